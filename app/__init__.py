@@ -1,0 +1,1 @@
+"""The parts put together: settings, HTTP, command line, engines in a box."""

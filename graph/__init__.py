@@ -1,0 +1,1 @@
+"""The canonical model and the only door to Neo4j."""
