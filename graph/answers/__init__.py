@@ -1,0 +1,1 @@
+"""What questions are answered with: frozen, validated rows and the answers derived from them."""

@@ -1,0 +1,115 @@
+"""BOM revisions: one version of an item's structure in one view."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from graph.canonical import digest
+from graph.model.base import (
+    ALL_PLANTS,
+    Digest,
+    Effectivity,
+    Fact,
+    ItemReference,
+    Key,
+    Nature,
+    PlantReference,
+    Quantity,
+    Subject,
+    Text,
+    Value,
+    compose_key,
+)
+
+
+class View(StrEnum):
+    """Whose structure it is."""
+
+    ENGINEERING = "ENGINEERING"
+    MANUFACTURING = "MANUFACTURING"
+    SERVICE = "SERVICE"
+
+
+class SourceState(StrEnum):
+    """What the defining system says of the revision by itself, before any release is seen here.
+
+    `RELEASED` is for structures that were in force before this service began to watch.
+    """
+
+    DRAFT = "DRAFT"
+    RELEASED = "RELEASED"
+    OBSOLETE = "OBSOLETE"
+
+
+class BomReference(Value):
+    """Names one BOM revision."""
+
+    item: ItemReference
+    revision: Key
+    view: View = View.ENGINEERING
+    plant: PlantReference = ALL_PLANTS
+
+    @property
+    def key(self) -> str:
+        """The natural key of the BOM revision."""
+        return compose_key(self.item, self.revision, self.view.value, self.plant)
+
+
+class BomLine(Value):
+    """One component of a revision."""
+
+    line: Key
+    item: ItemReference
+    quantity: Quantity
+    find_number: Key | None = None
+    designators: tuple[Key, ...] = ()
+    effectivity: Effectivity = Effectivity()
+
+
+class BomRevisionDefined(Fact):
+    """A whole revision with its lines: what is not in it is gone from it.
+
+    Attributes:
+        content_digest: the defining system's own digest of the structure; computed here when it sends none.
+
+    """
+
+    TYPE: ClassVar[str] = "structure.bom.defined"
+    NATURE: ClassVar[Nature] = Nature.MASTER
+
+    bom: BomReference
+    lines: tuple[BomLine, ...] = Field(max_length=10_000)
+    state: SourceState = SourceState.DRAFT
+    effectivity: Effectivity = Effectivity()
+    change: Key | None = None
+    supersedes: BomReference | None = None
+    derived_from: BomReference | None = None
+    content_digest: Digest | None = None
+    description: Text | None = None
+
+    @model_validator(mode="after")
+    def _lines_are_sound(self) -> Self:
+        names = [line.line for line in self.lines]
+        if len(set(names)) != len(names):
+            raise PydanticCustomError("duplicate_line", "a line id occurs twice in the revision")
+        if any(line.item == self.bom.item for line in self.lines):
+            raise PydanticCustomError("self_use", "an item cannot be its own component")
+        return self
+
+    @property
+    def subject(self) -> Subject:
+        """The BOM revision."""
+        return Subject("BomRevision", self.bom.key)
+
+    @property
+    def structured_item(self) -> str:
+        """The item that has this structure."""
+        return self.bom.item
+
+    def digest(self) -> str:
+        """The defining system's digest, or SHA-256 of the RFC 8785 form of the lines."""
+        return self.content_digest or digest([line.model_dump(mode="json", by_alias=True) for line in self.lines])
