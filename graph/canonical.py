@@ -31,7 +31,7 @@ def canonical_json(value: object) -> bytes:
     """Write a JSON value in its only RFC 8785 form.
 
     The result is by definition that of `rfc8785`; where `orjson` is known to give the same bytes, it is used
-    because it is forty times faster.
+    because it is more than ten times faster.
 
     Args:
         value: dictionaries with text keys, lists, text, integers within +-(2**53 - 1), finite floats, booleans, None.
