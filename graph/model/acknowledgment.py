@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar
 
@@ -53,6 +54,10 @@ class StepAcknowledged(Fact):
     digest: Digest | None = None
     text: Text | None = None
     actor: Key | None = None
+
+    def references(self) -> Iterator[Subject]:
+        """The system that answered."""
+        yield Subject("System", self.step.system)
 
     @property
     def subject(self) -> Subject:

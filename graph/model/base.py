@@ -6,13 +6,14 @@ instants are epoch microseconds UTC read from RFC 3339 text with an offset.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, NamedTuple, Self
+from typing import Annotated, ClassVar, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo, model_validator
 from pydantic.alias_generators import to_camel
@@ -45,6 +46,13 @@ class Subject(NamedTuple):
 def compose_key(*parts: str) -> str:
     """Join the parts of a natural key so that different parts never give the same text."""
     return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
+
+
+def split_key(key: str) -> tuple[str, ...]:
+    """The parts that `compose_key` joined."""
+    parts = re.split(r"(?<!\\)((?:\\\\)*)\|", key)
+    joined = [text + slashes for text, slashes in zip(parts[::2], [*parts[1::2], ""], strict=True)]
+    return tuple(re.sub(r"\\(.)", r"\1", part) for part in joined)
 
 
 def _key(value: object) -> str:
@@ -182,6 +190,12 @@ class Effectivity(Value):
     since: Instant = Field(default=FAR_PAST, alias="from")
     until: Instant = Field(default=FAR_FUTURE, alias="toExclusive")
 
+    def references(self) -> Iterator[Subject]:
+        """The plants that are named."""
+        for plant in self.plants:
+            if plant != ALL_PLANTS:
+                yield Subject("Plant", plant)
+
     @model_validator(mode="after")
     def _is_a_box(self) -> Self:
         if self.since >= self.until:
@@ -215,6 +229,14 @@ class Fact(Value):
         """The item whose structure this fact bears on, if any."""
         return None
 
+    def attributes(self) -> dict[str, object]:
+        """What the noun's node holds of this fact, by property name; empty for facts that are evidence."""
+        return {}
+
+    def references(self) -> Iterator[Subject]:
+        """The other nouns that this fact names; each becomes a placeholder until it is defined."""
+        yield from ()
+
     def body(self) -> str:
         """The fact as compact JSON, canonical keys in place of local names, defaults left out."""
         return self.model_dump_json(by_alias=True, exclude_defaults=True)
@@ -223,8 +245,3 @@ class Fact(Value):
     def contract(cls) -> str:
         """The full event type on the wire, for example `master.item.defined.v1`."""
         return f"{cls.TYPE}.v{cls.VERSION}"
-
-
-def plain(value: BaseModel) -> dict[str, Any]:
-    """A value as a dictionary of plain Python, by Python names."""
-    return value.model_dump()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -58,6 +59,13 @@ class BomReference(Value):
         """The natural key of the BOM revision."""
         return compose_key(self.item, self.revision, self.view.value, self.plant)
 
+    def references(self) -> Iterator[Subject]:
+        """The revision, its item and, if it is of one plant, the plant."""
+        yield Subject("BomRevision", self.key)
+        yield Subject("Item", self.item)
+        if self.plant != ALL_PLANTS:
+            yield Subject("Plant", self.plant)
+
 
 class BomLine(Value):
     """One component of a revision."""
@@ -99,6 +107,31 @@ class BomRevisionDefined(Fact):
         if any(line.item == self.bom.item for line in self.lines):
             raise PydanticCustomError("self_use", "an item cannot be its own component")
         return self
+
+    def attributes(self) -> dict[str, object]:
+        """What the defining system says of the revision as a whole; lines and windows are relationships."""
+        return {
+            "state": self.state.value,
+            "digest": self.digest(),
+            "description": self.description,
+            "change": self.change,
+            "plants": list(self.effectivity.plants),
+            "eff_from": self.effectivity.since,
+            "eff_to": self.effectivity.until,
+        }
+
+    def references(self) -> Iterator[Subject]:
+        """The item, the components, the plants, the change order and the revisions that it follows."""
+        yield Subject("Item", self.bom.item)
+        for line in self.lines:
+            yield Subject("Item", line.item)
+            yield from line.effectivity.references()
+        yield from self.effectivity.references()
+        if self.change is not None:
+            yield Subject("ChangeOrder", self.change)
+        for other in (self.supersedes, self.derived_from):
+            if other is not None:
+                yield from other.references()
 
     @property
     def subject(self) -> Subject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -95,6 +96,27 @@ class ChangeOrderRaised(Fact):
         if len(set(names)) != len(names):
             raise PydanticCustomError("duplicate_gate", "a gate is named twice")
         return self
+
+    def attributes(self) -> dict[str, object]:
+        """What the change is and why; affected revisions and gates are relationships."""
+        return {
+            "kind": self.kind.value,
+            "title": self.title,
+            "change_class": self.change_class,
+            "risk": self.risk,
+            "reason": self.reason,
+            "cause_kind": self.cause and self.cause.kind,
+            "cause_reference": self.cause and self.cause.reference,
+            "cause_text": self.cause and self.cause.text,
+        }
+
+    def references(self) -> Iterator[Subject]:
+        """The revisions before and after, and their items."""
+        for affected in self.affected:
+            yield Subject("Item", affected.item)
+            for revision in (affected.before(), affected.after()):
+                if revision is not None:
+                    yield from revision.references()
 
     @property
     def subject(self) -> Subject:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar
 
@@ -14,6 +15,11 @@ class NamedNoun(StrEnum):
     ITEM = "item"
     PLANT = "plant"
     PARTY = "party"
+
+    @property
+    def label(self) -> str:
+        """The label of such a noun in the graph."""
+        return self.value.capitalize()
 
 
 class IdentifierMapped(Fact):
@@ -31,6 +37,14 @@ class IdentifierMapped(Fact):
     def name(self) -> LocalName:
         """The local name."""
         return LocalName(self.system, self.kind.value, self.value)
+
+    def attributes(self) -> dict[str, object]:
+        """The name and what it stands for."""
+        return {"canonical": self.canonical}
+
+    def references(self) -> Iterator[Subject]:
+        """The noun that the name stands for."""
+        yield Subject(self.kind.label, self.canonical)
 
     @property
     def subject(self) -> Subject:

@@ -39,6 +39,17 @@ class ItemDefined(Fact):
     regulatory_class: Key | None = None
     tracking: Tracking = Tracking.NONE
 
+    def attributes(self) -> dict[str, object]:
+        """Everything but the number."""
+        return {
+            "name": self.name,
+            "uom": self.uom,
+            "procurement": self.procurement and self.procurement.value,
+            "family": self.family,
+            "regulatory_class": self.regulatory_class,
+            "tracking": self.tracking.value,
+        }
+
     @property
     def subject(self) -> Subject:
         """The item."""

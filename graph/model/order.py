@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar
 
@@ -93,6 +94,33 @@ class OrderChanged(Fact):
         if self.revision is None:
             return None
         return BomReference(item=self.item, revision=self.revision, view=self.view)
+
+    def attributes(self) -> dict[str, object]:
+        """The order as it stands."""
+        return {
+            "number": self.number,
+            "system": self.system,
+            "kind": self.kind.value,
+            "status": self.status.value,
+            "plant": self.plant,
+            "party": self.party,
+            "quantity": self.quantity.value,
+            "uom": self.quantity.uom,
+            "scheduled_start": self.scheduled_start,
+            "due": self.due,
+            "revision": self.revision,
+            "view": self.view.value,
+        }
+
+    def references(self) -> Iterator[Subject]:
+        """The item, the plant, the party and the revision that is pinned."""
+        yield Subject("Item", self.item)
+        if self.plant is not None:
+            yield Subject("Plant", self.plant)
+        if self.party is not None:
+            yield Subject("Party", self.party)
+        if self.bom is not None:
+            yield from self.bom.references()
 
     @property
     def subject(self) -> Subject:

@@ -27,6 +27,10 @@ class PartyDefined(Fact):
     name: Text
     roles: tuple[PartyRole, ...] = ()
 
+    def attributes(self) -> dict[str, object]:
+        """Name and roles."""
+        return {"name": self.name, "roles": [role.value for role in self.roles]}
+
     @property
     def subject(self) -> Subject:
         """The party."""

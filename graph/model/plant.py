@@ -17,6 +17,10 @@ class PlantDefined(Fact):
     name: Text
     country: Key | None = None
 
+    def attributes(self) -> dict[str, object]:
+        """Name and country."""
+        return {"name": self.name, "country": self.country}
+
     @property
     def subject(self) -> Subject:
         """The plant."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -109,6 +110,28 @@ class RevisionReleased(Fact):
             raise PydanticCustomError("duplicate_step", "a step of one kind to one system is listed twice")
         return self
 
+    def attributes(self) -> dict[str, object]:
+        """What the release says of itself; revision, change and steps are relationships."""
+        box = self.effectivity
+        return {
+            "generation": self.generation,
+            "released_by": self.released_by,
+            "purposes": [purpose.value for purpose in self.purposes],
+            "plants": list(box.plants) if box else None,
+            "eff_from": box.since if box else None,
+            "eff_to": box.until if box else None,
+        }
+
+    def references(self) -> Iterator[Subject]:
+        """The revision, the change order, the plants and the target systems."""
+        yield from self.bom.references()
+        if self.effectivity is not None:
+            yield from self.effectivity.references()
+        if self.change is not None:
+            yield Subject("ChangeOrder", self.change)
+        for step in self.steps:
+            yield Subject("System", step.system)
+
     @property
     def subject(self) -> Subject:
         """The release."""
@@ -132,6 +155,10 @@ class StepDispatched(Fact):
     revision: Key
     digest: Digest | None = None
     message: Text | None = None
+
+    def references(self) -> Iterator[Subject]:
+        """The target system."""
+        yield Subject("System", self.step.system)
 
     @property
     def subject(self) -> Subject:

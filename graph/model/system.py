@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import ClassVar
 
@@ -33,6 +34,17 @@ class SystemRegistered(Fact):
     kind: SystemKind
     plants: tuple[PlantReference, ...] = ()
     party: PartyReference | None = None
+
+    def attributes(self) -> dict[str, object]:
+        """Name, kind, plants and party."""
+        return {"name": self.name, "kind": self.kind.value, "plants": list(self.plants), "party": self.party}
+
+    def references(self) -> Iterator[Subject]:
+        """The plants that the system serves and the party that runs it."""
+        for plant in self.plants:
+            yield Subject("Plant", plant)
+        if self.party is not None:
+            yield Subject("Party", self.party)
 
     @property
     def subject(self) -> Subject:

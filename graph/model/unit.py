@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from graph.model.base import Fact, ItemReference, Key, Nature, PlantReference, Subject, compose_key
@@ -40,6 +41,24 @@ class UnitProduced(Fact):
         if self.order_system is None or self.order_number is None:
             return None
         return compose_key(self.order_system, self.order_number)
+
+    def attributes(self) -> dict[str, object]:
+        """The unit as it was finished."""
+        return {
+            "serial": self.serial,
+            "plant": self.plant,
+            "revision": self.revision,
+            "view": self.view.value,
+            "built_under": self.order,
+        }
+
+    def references(self) -> Iterator[Subject]:
+        """The item, the plant and the revision that it was built to."""
+        yield Subject("Item", self.item)
+        if self.plant is not None:
+            yield Subject("Plant", self.plant)
+        if self.bom is not None:
+            yield from self.bom.references()
 
     @property
     def subject(self) -> Subject:
