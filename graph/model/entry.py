@@ -39,6 +39,7 @@ class Event:
         order: text that sorts events of one subject into their order (occurred, sequence, id, source).
         occurred_text: the source's own text of the time.
         digest: SHA-256 of the event as sent.
+        body: the fact as the log keeps it.
 
     """
 
@@ -51,6 +52,7 @@ class Event:
     order: str
     digest: str
     fact: Fact
+    body: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,21 @@
+// name: unit_define
+// access: write
+// params: rows
+// returns: previous
+// State each unit as a whole, unless what is known is newer; `force` states it in any case (after a void).
+// The lock write comes before the reading, so that two workers cannot both believe to be the newer one.
+// Returns the order key known before, one per row, '' for none.
+UNWIND $rows AS r
+MERGE (n:Unit {key: r.key})
+SET n._lock = true
+WITH r, n, coalesce(n.order_key, '') AS previous
+FOREACH (_ IN CASE WHEN r.force OR previous < r.order_key THEN [1] ELSE [] END |
+  SET n.placeholder = r.placeholder, n.order_key = r.order_key, n.occurred_at = r.occurred_at,
+    n.known_from = r.known_from, n.source = r.source,
+    n.serial = r.serial,
+    n.plant = r.plant,
+    n.revision = r.revision,
+    n.view = r.view,
+    n.built_under = r.built_under
+)
+RETURN collect(previous) AS previous

@@ -1,0 +1,163 @@
+"""Structure in the graph: windows and lines of the touched items laid anew from the log.
+
+The fold is the same for the first event of an item, for a late one, for a void and for a rebuild; what is written
+is only the difference between what stands and what should stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+from graph.database import Writing
+from graph.model.base import Subject
+from graph.model.entry import Entry
+from graph.model.release import RevisionReleased, RevisionWithdrawn
+from graph.recording.log import entries_by_structure, entries_by_subject
+from graph.structure import LineUse, Span, Structure, WindowBox, fold_structure
+
+Row = dict[str, Any]
+
+_WINDOW = ("bom", "view", "plants", "eff_from", "eff_to", "known_from", "known_to")
+_LINE = (
+    "bom",
+    "view",
+    "line",
+    "item",
+    "quantity",
+    "uom",
+    "find_number",
+    "designators",
+    "plants",
+    "eff_from",
+    "eff_to",
+    "known_from",
+    "known_to",
+)
+
+
+class _Rows(NamedTuple):
+    windows: list[Row]
+    lines: list[Row]
+
+
+async def lay_windows(tx: Writing, items: Iterable[str], fresh: Sequence[Entry]) -> None:
+    """Lay the windows and lines of items anew.
+
+    Args:
+        tx: the transaction that records the entries.
+        items: item numbers whose definitions, releases, withdrawals or voids the transaction records.
+        fresh: the structural entries of this transaction; for an item without any structure before, they are all.
+
+    """
+    numbers = sorted(items)
+    if not numbers:
+        return
+    structured = (await tx.run("structure_lock", items=numbers))[0]["structured"]
+    recorded = await entries_by_structure(tx, structured)
+    unstructured = [entry for entry in fresh if entry.event.fact.structured_item not in structured]
+    entries = await _by_item(tx, numbers, [*recorded, *unstructured])
+    wanted = _Rows([], [])
+    for number in numbers:
+        _collect(wanted, number, fold_structure(entries[number]))
+    await _write_difference(tx, structured, wanted, entries)
+
+
+async def _by_item(tx: Writing, items: Iterable[str], entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Definitions and releases by item, with the withdrawals of those releases from the log."""
+    by_item: dict[str, list[Entry]] = {item: [] for item in items}
+    item_of: dict[str, str] = {}
+    for entry in entries:
+        item = entry.event.fact.structured_item
+        if item in by_item:
+            by_item[item].append(entry)
+            if isinstance(entry.event.fact, RevisionReleased):
+                item_of[entry.event.fact.release] = item
+    for entry in await entries_by_subject(tx, [Subject("Release", number) for number in item_of]):
+        if isinstance(entry.event.fact, RevisionWithdrawn):
+            by_item[item_of[entry.event.fact.release]].append(entry)
+    return by_item
+
+
+async def items_of_releases(tx: Writing, releases: Iterable[str]) -> set[str]:
+    """The items whose revisions the releases send out, as far as the releases are known."""
+    entries = await entries_by_subject(tx, [Subject("Release", number) for number in releases])
+    return {entry.event.fact.bom.item for entry in entries if isinstance(entry.event.fact, RevisionReleased)}
+
+
+def _collect(rows: _Rows, item: str, structure: Structure) -> None:
+    for window, known in structure.windows:
+        rows.windows.append(_window_row(item, window, known))
+    for line, known in structure.lines:
+        rows.lines.append(_line_row(line, known))
+
+
+def _window_row(item: str, window: WindowBox, known: Span) -> Row:
+    return {
+        "of": item,
+        "bom": window.bom,
+        "view": window.view,
+        "plants": list(window.plants),
+        "eff_from": window.effective.start,
+        "eff_to": window.effective.end,
+        "known_from": known.start,
+        "known_to": known.end,
+    }
+
+
+def _line_row(use: LineUse, known: Span) -> Row:
+    line = use.line
+    return {
+        "bom": use.bom,
+        "view": use.view,
+        "line": line.line,
+        "item": line.item,
+        "quantity": line.quantity.value,
+        "uom": line.quantity.uom,
+        "find_number": line.find_number,
+        "designators": list(line.designators),
+        "plants": list(line.effectivity.plants),
+        "eff_from": line.effectivity.since,
+        "eff_to": line.effectivity.until,
+        "known_from": known.start,
+        "known_to": known.end,
+    }
+
+
+async def _write_difference(
+    tx: Writing, structured: Sequence[str], wanted: _Rows, entries: Mapping[str, Sequence[Entry]]
+) -> None:
+    windows = {_identity(row, _WINDOW): row for row in wanted.windows}
+    lines = {_identity(row, _LINE): row for row in wanted.lines}
+    if structured:
+        boms = {
+            entry.event.fact.subject.key
+            for entry in chain.from_iterable(entries[item] for item in structured)
+            if entry.event.fact.subject.label == "BomRevision"
+        }
+        standing = await tx.run("structure_read", items=structured, boms=sorted(boms))
+        gone = [
+            *_strike(windows, standing[0]["window_ids"], standing[0]["windows"]),
+            *_strike(lines, standing[0]["line_ids"], standing[0]["lines"]),
+        ]
+        if gone:
+            await tx.run("structure_delete", ids=gone)
+    if windows:
+        await tx.run("window_create", rows=[windows[key] for key in sorted(windows, key=repr)])
+    if lines:
+        await tx.run("line_create", rows=[lines[key] for key in sorted(lines, key=repr)])
+
+
+def _identity(row: Row, names: Sequence[str]) -> tuple[object, ...]:
+    return tuple(tuple(value) if isinstance(value := row[name], list) else value for name in names)
+
+
+def _strike(wanted: dict[tuple[object, ...], Row], ids: Sequence[str], standing: Sequence[Sequence[Any]]) -> list[str]:
+    """Strike from what is wanted all that stands already; return the ids of what stands and is not wanted."""
+    gone = []
+    for identity, values in zip(ids, standing, strict=True):
+        key = tuple(tuple(value) if isinstance(value, list) else value for value in values)
+        if wanted.pop(key, None) is None:
+            gone.append(identity)
+    return gone
