@@ -97,15 +97,10 @@ def read_event(text: bytes) -> Envelope | list[Problem]:
     return list(islice(found, MOST_PROBLEMS)) or _envelope(event)
 
 
-def too_large(size: int) -> Problem:
-    """The problem of an event whose text is too long to be read.
-
-    Args:
-        size: bytes of the text, as far as they were counted.
-
-    """
-    limit = f"at most {EVENT_BYTES} bytes"
-    return Problem.about(ProblemCode.TOO_LARGE, "", "the text of the event is too long", got=size, expected=limit)
+def too_large(size: int, limit: int = EVENT_BYTES) -> Problem:
+    """The problem of an event whose text is too long to be read; both sizes in bytes."""
+    expected = f"at most {limit} bytes"
+    return Problem.about(ProblemCode.TOO_LARGE, "", "the text of the event is too long", got=size, expected=expected)
 
 
 def _envelope(event: dict[str, Any]) -> Envelope:
