@@ -5,6 +5,8 @@ shuffled, repeated and late delivery converge, and what lets a voided entry simp
 
 At one moment of the knowledge clock, and for one plant, the claims of the revisions are laid over the time axis:
 a claim for named plants beats one for all plants, then the one that begins later wins, then the later event.
+The stronger claim still yields to a revision that supersedes its own and begins no earlier: a pilot in one plant
+does not outlive the revision that replaces it everywhere.
 What is left of each claim is its window. Windows that stay the same from one moment of knowledge to the next
 are joined, so that `asOf` and `asKnownAt` are plain filters on the relationship.
 """
@@ -14,23 +16,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, takewhile
 from typing import NamedTuple, TypeVar
 
+from graph.claims import Claim, Definitions, Span, claims, statements
 from graph.clock import FAR_FUTURE, FAR_PAST
-from graph.model.base import ALL_PLANTS, Effectivity
-from graph.model.bom import BomLine, BomReference, BomRevisionDefined, SourceState
+from graph.model.base import ALL_PLANTS
+from graph.model.bom import BomLine, BomRevisionDefined
 from graph.model.entry import Entry
-from graph.model.release import RevisionReleased, RevisionWithdrawn
+
+__all__ = ["EXCEPT", "LineUse", "Span", "Structure", "WindowBox", "fold_structure"]
 
 EXCEPT = "-"
 """Prefix of a plant that is excepted from "all plants"."""
-
-
-class Span(NamedTuple):
-    """A closed-open interval."""
-
-    start: int
-    end: int
 
 
 class WindowBox(NamedTuple):
@@ -58,29 +56,16 @@ class Structure:
     lines: frozenset[tuple[LineUse, Span]]
 
 
-class Claim(NamedTuple):
-    """A revision asks to apply in these plants over this span."""
-
-    specific: bool
-    start: int
-    order: str
-    end: int
-    bom: BomReference
-    plants: tuple[str, ...]
-
-    def covers(self, plant: str) -> bool:
-        """Whether the claim reaches the plant; `*` stands for every plant that no claim names."""
-        return not self.specific or plant in self.plants
-
-
-def fold_structure(entries: Sequence[Entry]) -> Structure:
+def fold_structure(entries: Iterable[Entry]) -> Structure:
     """Fold the entries about one item: definitions, releases and withdrawals of its revisions."""
+    entries = sorted(entries, key=lambda entry: entry.event.order)
     windows: list[tuple[int, list[WindowBox]]] = []
     lines: list[tuple[int, list[LineUse]]] = []
     for moment in _moments(entries):
         counting = [entry for entry in entries if entry.counts_at(moment)]
-        windows.append((moment, list(_windows(_claims(counting)))))
-        lines.append((moment, list(_lines(_definitions(counting).values()))))
+        definitions = statements(counting, BomRevisionDefined)
+        windows.append((moment, list(_windows(claims(counting, definitions), definitions))))
+        lines.append((moment, list(_lines(definitions))))
     return Structure(frozenset(_known(windows)), frozenset(_known(lines)))
 
 
@@ -106,82 +91,22 @@ def _known(states: list[tuple[int, list[Piece]]]) -> Iterator[tuple[Piece, Span]
         yield piece, Span(since, FAR_FUTURE)
 
 
-def _latest(entries: Iterable[Entry], keys: Iterable[str]) -> dict[str, Entry]:
-    latest: dict[str, Entry] = {}
-    for key, entry in zip(keys, entries, strict=True):
-        if key not in latest or latest[key].event.order < entry.event.order:
-            latest[key] = entry
-    return latest
+def _lines(definitions: Definitions) -> Iterator[LineUse]:
+    for key, stated in definitions.items():
+        current = stated[-1].fact
+        for line in current.lines:
+            yield LineUse(key, current.bom.view.value, line)
 
 
-def _definitions(entries: Iterable[Entry]) -> dict[str, tuple[str, BomRevisionDefined]]:
-    """The current definition of each revision, with its order."""
-    defined = [entry for entry in entries if isinstance(entry.event.fact, BomRevisionDefined)]
-    latest = _latest(defined, (entry.event.fact.subject.key for entry in defined))
-    return {
-        key: (entry.event.order, entry.event.fact)
-        for key, entry in latest.items()
-        if isinstance(entry.event.fact, BomRevisionDefined)
-    }
-
-
-def _lines(definitions: Iterable[tuple[str, BomRevisionDefined]]) -> Iterator[LineUse]:
-    for _, definition in definitions:
-        for line in definition.lines:
-            yield LineUse(definition.bom.key, definition.bom.view.value, line)
-
-
-def _claims(entries: Sequence[Entry]) -> Iterator[Claim]:
-    definitions = _definitions(entries)
-    withdrawn = _withdrawals(entries)
-    released: set[str] = set()
-    releases = [entry for entry in entries if isinstance(entry.event.fact, RevisionReleased)]
-    for number, entry in _latest(releases, (entry.event.fact.subject.key for entry in releases)).items():
-        release = entry.event.fact
-        if not isinstance(release, RevisionReleased):
-            continue
-        released.add(release.bom.key)
-        definition = definitions.get(release.bom.key)
-        box = release.effectivity or (definition[1].effectivity if definition else Effectivity())
-        yield from _claim(release.bom, box, entry.event.order, withdrawn.get(number, FAR_FUTURE))
-    for key, (order, definition_) in definitions.items():
-        if key not in released and definition_.state is SourceState.RELEASED:
-            yield from _claim(definition_.bom, definition_.effectivity, order, FAR_FUTURE)
-
-
-def _withdrawals(entries: Iterable[Entry]) -> dict[str, int]:
-    """Release number to the moment of its first withdrawal."""
-    moments: dict[str, int] = {}
-    for entry in entries:
-        if isinstance(entry.event.fact, RevisionWithdrawn):
-            number = entry.event.fact.release
-            moments[number] = min(entry.event.occurred_at, moments.get(number, FAR_FUTURE))
-    return moments
-
-
-def _claim(bom: BomReference, box: Effectivity, order: str, withdrawn_at: int) -> Iterator[Claim]:
-    end = min(box.until, withdrawn_at)
-    plants = _plants(bom.plant, box.plants)
-    if plants and box.since < end:
-        yield Claim(plants != (ALL_PLANTS,), box.since, order, end, bom, plants)
-
-
-def _plants(own: str, asked: tuple[str, ...]) -> tuple[str, ...]:
-    """The plants of a revision of one plant (or all) and of a box, together."""
-    if own == ALL_PLANTS:
-        return asked
-    return (own,) if own in asked or asked == (ALL_PLANTS,) else ()
-
-
-def _windows(claims: Iterable[Claim]) -> Iterator[WindowBox]:
+def _windows(asking: Iterable[Claim], definitions: Definitions) -> Iterator[WindowBox]:
     by_view: defaultdict[str, list[Claim]] = defaultdict(list)
-    for claim in claims:
-        by_view[claim.bom.view.value].append(claim)
+    for claim in sorted(asking, reverse=True, key=lambda it: it.strength):
+        by_view[claim.view].append(claim)
     for view, rivals in by_view.items():
         named = {plant for claim in rivals if claim.specific for plant in claim.plants}
         zones: defaultdict[tuple[str, Span], set[str]] = defaultdict(set)
         for plant in (*named, ALL_PLANTS):
-            for bom, span in _winners(plant, rivals):
+            for bom, span in _winners([claim for claim in rivals if claim.covers(plant)], definitions):
                 zones[bom, span].add(plant)
         for (bom, span), plants in zones.items():
             yield WindowBox(bom, view, _as_list(plants, named), span)
@@ -194,22 +119,65 @@ def _as_list(plants: set[str], named: set[str]) -> tuple[str, ...]:
     return (ALL_PLANTS, *sorted(EXCEPT + plant for plant in named - plants))
 
 
-def _winners(plant: str, claims: Iterable[Claim]) -> Iterator[tuple[str, Span]]:
+def _winners(rivals: Sequence[Claim], definitions: Definitions) -> Iterator[tuple[str, Span]]:
     """Lay the claims over the time axis of one plant, the strongest first."""
     free = [Span(FAR_PAST, FAR_FUTURE)]
-    for claim in sorted((claim for claim in claims if claim.covers(plant)), reverse=True, key=_strength):
-        left: list[Span] = []
-        for span in free:
-            taken = Span(max(span.start, claim.start), min(span.end, claim.end))
-            if taken.start >= taken.end:
-                left.append(span)
-                continue
-            yield claim.bom.key, taken
-            left += [
-                part for part in (Span(span.start, taken.start), Span(taken.end, span.end)) if part.start < part.end
-            ]
-        free = left
+    won: list[tuple[Span, str]] = []
+    for rank, claim in enumerate(rivals):
+        asked = [claim.span]
+        for successor in _successors(claim, islice(rivals, rank + 1, None), definitions):
+            _, asked = _cut(asked, successor.span)
+        for span in asked:
+            taken, free = _cut(free, span)
+            won += [(part, claim.bom) for part in taken]
+    return _joined(sorted(won))
 
 
-def _strength(claim: Claim) -> tuple[bool, int, str]:
-    return claim.specific, claim.start, claim.order
+def _successors(claim: Claim, weaker: Iterable[Claim], definitions: Definitions) -> Iterator[Claim]:
+    """The weaker claims of revisions that supersede that of the claim, as far as they begin no earlier."""
+
+    def begins_no_earlier(other: Claim) -> bool:
+        return other.span.start >= claim.span.start
+
+    # Weaker claims for all plants begin ever earlier, so that the search for those may stop.
+    begun = filter(begins_no_earlier, weaker) if claim.specific else takewhile(begins_no_earlier, weaker)
+    return (other for other in begun if _supersedes(other.bom, claim.bom, definitions))
+
+
+def _supersedes(newer: str, older: str, definitions: Definitions) -> bool:
+    """Whether one revision follows the other, directly or over others; a circle of statements is walked once."""
+    walked: set[str] = set()
+    while newer in definitions and newer not in walked:
+        walked.add(newer)
+        before = definitions[newer][-1].fact.supersedes
+        newer = before.key if before else ""
+        if newer == older:
+            return True
+    return False
+
+
+def _cut(spans: Iterable[Span], by: Span) -> tuple[list[Span], list[Span]]:
+    """The parts of spans inside of another one, and those outside."""
+    inside, outside = [], []
+    for span in spans:
+        start, end = max(span.start, by.start), min(span.end, by.end)
+        if start >= end:
+            outside.append(span)
+            continue
+        inside.append(Span(start, end))
+        outside += [part for part in (Span(span.start, start), Span(end, span.end)) if part.start < part.end]
+    return inside, outside
+
+
+def _joined(won: Iterable[tuple[Span, str]]) -> Iterator[tuple[str, Span]]:
+    """Revision and span, spans of one revision that touch made one: sending it again does not split its window."""
+    bom, start, end = "", 0, 0
+    for span, winner in won:
+        if winner == bom and span.start == end:
+            end = span.end
+            continue
+        if bom:
+            yield bom, Span(start, end)
+        bom, start, end = winner, span.start, span.end
+    if bom:
+        yield bom, Span(start, end)

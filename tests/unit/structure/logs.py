@@ -1,0 +1,89 @@
+"""Random logs about one item: small numbers, so that equal times, ties and overlaps are common."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from graph.clock import FAR_FUTURE, format_instant
+from graph.model.bom import BomRevisionDefined
+from graph.model.entry import Entry
+from graph.model.release import RevisionReleased, RevisionWithdrawn
+from tests.unit.story_builder import make_entry
+
+LAST = 6
+"""The last instant that is named; both clocks run from 0."""
+
+PLANTS = ("P", "Q", "R")
+TIMES = st.integers(0, LAST)
+REFERENCES = st.builds(
+    lambda revision, view, plant: {"item": "PUMP", "revision": revision, "view": view, "plant": plant},
+    st.sampled_from("ABC"),
+    st.sampled_from(["ENGINEERING", "ENGINEERING", "ENGINEERING", "MANUFACTURING"]),
+    st.sampled_from(["*", "*", "*", "P"]),
+)
+LINES = st.lists(
+    st.builds(
+        lambda line, quantity: {"line": line, "item": f"SEAL-{line}", "quantity": {"value": quantity, "uom": "C62"}},
+        st.sampled_from(["10", "20"]),
+        st.sampled_from(["1", "2"]),
+    ),
+    max_size=2,
+    unique_by=lambda line: line["line"],
+)
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> dict[str, Any]:
+    """An effectivity, open or closed at either end, for all plants or for named ones."""
+    box: dict[str, Any] = {}
+    plants = draw(st.sampled_from([None, None, ["P"], ["P", "Q"], ["Q", "R"]]))
+    if plants is not None:
+        box["plants"] = plants
+    start, end = sorted(draw(st.lists(TIMES, min_size=2, max_size=2, unique=True)))
+    if draw(st.booleans()):
+        box["from"] = format_instant(start)
+    if draw(st.booleans()):
+        box["toExclusive"] = format_instant(end)
+    return box
+
+
+@st.composite
+def definitions(draw: st.DrawFn) -> BomRevisionDefined:
+    """A revision of PUMP as its system states it."""
+    data: dict[str, Any] = {
+        "bom": draw(REFERENCES),
+        "lines": draw(LINES),
+        "state": draw(st.sampled_from(["DRAFT", "RELEASED", "RELEASED", "RELEASED", "OBSOLETE"])),
+        "effectivity": draw(boxes()),
+    }
+    if draw(st.booleans()):
+        data["supersedes"] = draw(REFERENCES)
+    return BomRevisionDefined.model_validate(data)
+
+
+@st.composite
+def releases(draw: st.DrawFn) -> RevisionReleased:
+    """A release of a revision of PUMP, perhaps one that was never defined."""
+    data: dict[str, Any] = {"release": draw(st.sampled_from(["R1", "R2", "R3"])), "bom": draw(REFERENCES)}
+    if draw(st.booleans()):
+        data["effectivity"] = draw(boxes())
+    return RevisionReleased.model_validate(data)
+
+
+WITHDRAWALS = st.builds(
+    lambda release: RevisionWithdrawn(release=release, reason="no"), st.sampled_from(["R1", "R2", "R3"])
+)
+FACTS = definitions() | definitions() | releases() | WITHDRAWALS
+
+
+@st.composite
+def logs(draw: st.DrawFn) -> list[Entry]:
+    """Entries that were recorded in any order, some of them voided later."""
+    entries = []
+    for number, fact in enumerate(draw(st.lists(FACTS, max_size=7))):
+        recorded_at = draw(TIMES)
+        voided_at = draw(st.sampled_from([FAR_FUTURE, FAR_FUTURE, recorded_at + 1, recorded_at + 2]))
+        entries.append(make_entry(fact, draw(TIMES), name=f"e{number}", recorded_at=recorded_at, voided_at=voided_at))
+    return entries
