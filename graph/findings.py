@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from graph.answers.evidence import OrderUse, ReleaseEvidence, UnitUse, UsageEvidence, UsageWindow
-from graph.answers.trace import Finding, FindingKind, Gate, StepTrace, Verdict
-from graph.clock import format_instant
-from graph.model.base import ALL_PLANTS
+from graph.answers.evidence import ReleaseEvidence, UsageEvidence
+from graph.answers.gate import Gate
+from graph.answers.trace import Finding, FindingKind, StepTrace, Verdict
+from graph.exchange import Exchange, accepts, decides
 from graph.model.change_order import Area
-from graph.structure import EXCEPT
+from graph.model.release import StepKind
+from graph.usage import is_on_revision, wrong_uses
+from graph.verdicts import had_arrived, when
 
 
 class _Downstream(NamedTuple):
@@ -31,14 +33,19 @@ def find(
     findings = [
         *_leaks(gates, sorted(_downstream(evidence, steps, usage))),
         *_out_of_order(steps),
-        *_wrong_answers(steps),
+        *_after_withdrawal(evidence, steps),
+        *_unexpected(steps),
+        *_stale(steps),
+        *_other_content(steps),
+        *_wrong_dispatches(evidence, steps),
         *_late(steps),
-        *_wrong_revisions(evidence, usage),
+        *wrong_uses(evidence, usage),
     ]
-    return tuple(sorted(findings, key=lambda finding: (finding.occurred_at, finding.kind, finding.ref)))
+    return tuple(sorted(findings, key=lambda it: (it.occurred_at, it.kind, it.ref, it.event or "")))
 
 
 def _downstream(evidence: ReleaseEvidence, steps: Iterable[StepTrace], usage: UsageEvidence) -> Iterator[_Downstream]:
+    """Dispatches, answers, orders and units, of steps that the release does not list too."""
     for step in steps:
         ref = f"ReleaseStep:{step.key}"
         for sent in step.dispatches:
@@ -49,89 +56,135 @@ def _downstream(evidence: ReleaseEvidence, steps: Iterable[StepTrace], usage: Us
             yield _Downstream(answer.occurred_at, answer.event, ref, step.system, step.kind.area, words)
     for order in usage.orders:
         area = order.kind.area
-        if area is not None and _on_revision(order, evidence):
+        if area is not None and is_on_revision(order, evidence):
             words = f"{order.kind.value.lower()} order {order.key} took the revision"
             yield _Downstream(order.occurred_at, order.event, f"Order:{order.key}", order.source, area, words)
     for unit in usage.units:
-        if _on_revision(unit, evidence):
+        if is_on_revision(unit, evidence):
             words = f"unit {unit.serial} was built to the revision"
             yield _Downstream(unit.occurred_at, unit.event, f"Unit:{unit.key}", unit.source, Area.EXECUTION, words)
 
 
-def _on_revision(use: OrderUse | UnitUse, evidence: ReleaseEvidence) -> bool:
-    return (use.revision, use.view) == (evidence.revision, evidence.view)
-
-
 def _leaks(gates: Sequence[Gate], downstream: Iterable[_Downstream]) -> Iterator[Finding]:
-    """Every downstream event that came before a gate of its area had let the change through."""
+    """Every downstream event while a gate of its area did not let the change through.
+
+    What counts is how the gate stood at that time: a rejection that came later makes no leak of what went before,
+    and neither does a second approval of what one had approved already.
+    """
     first = True
     for event in downstream:
-        gate = next((gate for gate in gates if event.area in gate.guards and _is_before(event, gate)), None)
-        if gate is None:
-            continue
-        yield Finding(
-            kind=FindingKind.LEAK,
-            ref=event.ref,
-            system=event.system,
-            occurred_at=event.occurred_at,
-            text=f"{event.words} before gate {gate.gate}, which {_passed(gate)}",
-            event=event.event,
-            gate=gate.gate,
-            first=first,
-        )
-        first = False
+        closed = (gate for gate in gates if event.area in gate.guards and not gate.stood_passed(event.occurred_at))
+        for gate in closed:
+            yield Finding(
+                kind=FindingKind.LEAK,
+                ref=event.ref,
+                system=event.system,
+                occurred_at=event.occurred_at,
+                text=f"{event.words} {_without(gate, event.occurred_at)}",
+                event=event.event,
+                gate=gate.gate,
+                first=first,
+            )
+            first = False
+            break
 
 
-def _is_before(event: _Downstream, gate: Gate) -> bool:
-    return gate.passed_at is None or event.occurred_at < gate.passed_at
-
-
-def _passed(gate: Gate) -> str:
-    if gate.passed_at is None:
-        return f"still misses {', '.join(gate.missing)}"
-    return f"passed {_when(gate.passed_at)}"
+def _without(gate: Gate, moment: int) -> str:
+    later = [passage.since for passage in gate.passages if passage.since > moment]
+    if later:
+        return f"before gate {gate.gate}, which passed {when(later[0])}"
+    return f"without gate {gate.gate}, which still needs approval by {', '.join(gate.missing)}"
 
 
 def _out_of_order(steps: Sequence[StepTrace]) -> Iterator[Finding]:
-    """A step that was sent before a step that it depends on had been accepted."""
+    """A step that was sent before a step that it depends on had arrived, as things stood then."""
     by_key: Mapping[str, StepTrace] = {step.key: step for step in steps}
     for step in steps:
-        if not step.dispatches:
-            continue
-        sent = step.dispatches[0]
         for needed in (by_key[key] for key in step.depends_on if key in by_key):
-            if needed.verdict is Verdict.NOT_REQUIRED or _accepted_by(needed, sent.occurred_at):
+            if needed.verdict is Verdict.NOT_REQUIRED and not needed.counts:
                 continue
-            yield Finding(
-                kind=FindingKind.OUT_OF_ORDER,
-                ref=f"ReleaseStep:{step.key}",
-                system=step.system,
-                occurred_at=sent.occurred_at,
-                text=f"{step.label} was sent before {needed.label} was accepted",
-                event=sent.event,
-            )
+            early = [sent for sent in step.dispatches if not had_arrived(needed, sent.occurred_at)]
+            if early:
+                words = f"it was sent before {needed.label} had arrived"
+                yield _of_step(FindingKind.OUT_OF_ORDER, step, early[0].occurred_at, words, early[0].event)
 
 
-def _accepted_by(step: StepTrace, moment: int) -> bool:
-    return step.accepted_at is not None and step.accepted_at <= moment
-
-
-def _wrong_answers(steps: Iterable[StepTrace]) -> Iterator[Finding]:
-    """Answers that nobody asked for, that answer an older generation, or that name other content."""
+def _after_withdrawal(evidence: ReleaseEvidence, steps: Iterable[StepTrace]) -> Iterator[Finding]:
+    """A step that was sent although the release had been taken back."""
+    withdrawn_at = min((withdrawal.occurred_at for withdrawal in evidence.withdrawals), default=None)
     for step in steps:
+        for sent in step.dispatches:
+            if withdrawn_at is not None and sent.occurred_at > withdrawn_at:
+                words = f"it was sent after the release had been withdrawn {when(withdrawn_at)}"
+                yield _of_step(FindingKind.OUT_OF_ORDER, step, sent.occurred_at, words, sent.event)
+
+
+def _unexpected(steps: Sequence[StepTrace]) -> Iterator[Finding]:
+    """The first answer to each generation that nobody sent, and steps outside the list that the release gives."""
+    lists_steps = any(step.declared for step in steps)
+    for step in steps:
+        sent = {dispatch.generation for dispatch in step.dispatches}
         for answer in step.acknowledgments:
-            if not any(sent.generation == answer.generation for sent in step.dispatches):
-                yield _answer(FindingKind.UNEXPECTED, step, answer.occurred_at, answer.event, "nobody had sent it")
-            elif answer.generation < step.generation and step.sent_at is not None and answer.occurred_at > step.sent_at:
+            if answer.generation not in sent:
+                sent.add(answer.generation)
+                words = f"it answered generation {answer.generation}, which nobody had sent"
+                yield _of_step(FindingKind.UNEXPECTED, step, answer.occurred_at, words, answer.event)
+        if lists_steps and not step.declared and step.dispatches:
+            first = step.dispatches[0]
+            words = "it was sent, but the release does not list it"
+            yield _of_step(FindingKind.UNEXPECTED, step, first.occurred_at, words, first.event)
+
+
+def _stale(steps: Iterable[StepTrace]) -> Iterator[Finding]:
+    """Decisions on an older generation that were given after a newer one had been sent."""
+    for step in steps:
+        exchange = Exchange(step.dispatches, step.acknowledgments)
+        generations = {dispatch.generation for dispatch in step.dispatches}
+        for answer in step.acknowledgments:
+            if answer.generation in generations and decides(answer) and exchange.is_stale(answer):
                 words = f"the answer is to generation {answer.generation}, {step.generation} is current"
-                yield _answer(FindingKind.STALE, step, answer.occurred_at, answer.event, words)
-        wrong = {Verdict.ACCEPTED_STALE: FindingKind.STALE, Verdict.ACCEPTED_ALTERED: FindingKind.ALTERED}
-        if step.verdict in wrong and step.revision_held is not None and step.accepted_at is not None:
-            last = step.acknowledgments[-1]
-            yield _answer(wrong[step.verdict], step, last.occurred_at, last.event, step.reason)
+                yield _of_step(FindingKind.STALE, step, answer.occurred_at, words, answer.event)
 
 
-def _answer(kind: FindingKind, step: StepTrace, occurred_at: int, event: str, words: str) -> Finding:
+def _other_content(steps: Iterable[StepTrace]) -> Iterator[Finding]:
+    """What the verdict says of a target that holds something else, with the answer that first said so."""
+    kinds = {Verdict.ACCEPTED_STALE: FindingKind.STALE, Verdict.ACCEPTED_ALTERED: FindingKind.ALTERED}
+    for step in steps:
+        current = [answer for answer in step.acknowledgments if answer.generation == step.generation]
+        naming = [
+            answer
+            for answer in current
+            if accepts(answer)
+            and (answer.revision or step.revision_held, answer.digest) == (step.revision_held, step.digest_held)
+        ]
+        if step.verdict in kinds and naming:
+            words, told = step.reason, naming[0]
+            yield _of_step(kinds[step.verdict], step, told.occurred_at, words, told.event)
+
+
+def _wrong_dispatches(evidence: ReleaseEvidence, steps: Iterable[StepTrace]) -> Iterator[Finding]:
+    """A structure that was sent in another revision than the released one."""
+    for step in steps:
+        for sent in step.dispatches:
+            if step.kind is StepKind.BOM and evidence.revision not in {None, sent.revision}:
+                words = f"revision {sent.revision} was sent, but {evidence.revision} is released"
+                yield _of_step(FindingKind.WRONG_REVISION, step, sent.occurred_at, words, sent.event)
+
+
+def _late(steps: Iterable[StepTrace]) -> Iterator[Finding]:
+    """A step that arrived after it was due, or is due and has not arrived, whether or not it was ever sent."""
+    for step in steps:
+        if step.due is None or not step.required:
+            continue
+        if step.overdue_since is not None:
+            words = f"it was due {when(step.due)} and has not arrived: {step.reason}"
+            yield _of_step(FindingKind.LATE, step, step.due, words)
+        elif step.verdict.arrived and step.accepted_at is not None and step.accepted_at > step.due:
+            words = f"it was due {when(step.due)} and was accepted {when(step.accepted_at)}"
+            yield _of_step(FindingKind.LATE, step, step.due, words)
+
+
+def _of_step(kind: FindingKind, step: StepTrace, occurred_at: int, words: str, event: str | None = None) -> Finding:
     return Finding(
         kind=kind,
         ref=f"ReleaseStep:{step.key}",
@@ -140,66 +193,3 @@ def _answer(kind: FindingKind, step: StepTrace, occurred_at: int, event: str, wo
         text=f"{step.label}: {words}",
         event=event,
     )
-
-
-def _late(steps: Iterable[StepTrace]) -> Iterator[Finding]:
-    """A step that arrived after it was due, or is due and has not arrived."""
-    for step in steps:
-        if step.due is None or not step.required:
-            continue
-        arrived_late = step.accepted_at is not None and step.accepted_at > step.due
-        if step.overdue_since is None and not arrived_late:
-            continue
-        state = f"was accepted {_when(step.accepted_at)}" if step.accepted_at is not None else "has not arrived"
-        yield Finding(
-            kind=FindingKind.LATE,
-            ref=f"ReleaseStep:{step.key}",
-            system=step.system,
-            occurred_at=step.due,
-            text=f"{step.label} was due {_when(step.due)} and {state}",
-        )
-
-
-def _wrong_revisions(evidence: ReleaseEvidence, usage: UsageEvidence) -> Iterator[Finding]:
-    """Orders and units that should be on the released revision and are not, or are on it where it does not apply."""
-    if evidence.revision is None:
-        return
-    for order in usage.orders:
-        if order.view == evidence.view and _is_wrong(order.revision, order.plant, order.judged_at, evidence, usage):
-            yield _use(f"Order:{order.key}", order, f"{order.kind.value.lower()} order {order.key}", evidence)
-    for unit in usage.units:
-        if unit.view == evidence.view and _is_wrong(unit.revision, unit.plant, unit.occurred_at, evidence, usage):
-            yield _use(f"Unit:{unit.key}", unit, f"unit {unit.serial}", evidence)
-
-
-def _is_wrong(revision: str, plant: str | None, moment: int, evidence: ReleaseEvidence, usage: UsageEvidence) -> bool:
-    applies = any(_applies(window, plant, moment) for window in usage.windows)
-    return applies != (revision == evidence.revision)
-
-
-def _applies(window: UsageWindow, plant: str | None, moment: int) -> bool:
-    if not window.eff_from <= moment < window.eff_to:
-        return False
-    if ALL_PLANTS in window.plants:
-        return plant is None or EXCEPT + plant not in window.plants
-    return plant in window.plants
-
-
-def _use(ref: str, use: OrderUse | UnitUse, words: str, evidence: ReleaseEvidence) -> Finding:
-    where = f" in plant {use.plant}" if use.plant else ""
-    if use.revision == evidence.revision:
-        text = f"{words} is on revision {use.revision}, which does not apply{where} at that time"
-    else:
-        text = f"{words} is on revision {use.revision}, but {evidence.revision} applies{where} at that time"
-    return Finding(
-        kind=FindingKind.WRONG_REVISION,
-        ref=ref,
-        system=use.source,
-        occurred_at=use.occurred_at,
-        text=text,
-        event=use.event,
-    )
-
-
-def _when(moment: int) -> str:
-    return format_instant(moment)[:16].replace("T", " ") + " UTC"

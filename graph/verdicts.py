@@ -1,52 +1,45 @@
 """What can be said of one step: a pure judgement over what was sent and what came back.
 
-The latest dispatched generation is the one that counts. An answer to an older one is kept and shown, and never
-completes a newer one. Among the answers to the current generation, the last that decides anything is believed;
-the version and digest held are those of the last answer that named any.
+The generation that counts is the latest that was dispatched, or that the release asks for if it asks for more.
+An answer to an older one is kept and shown, and never completes a newer one. Among the answers to it, the last
+that decides anything is believed. What the target holds is what its acceptances named since the last refusal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeVar
 
 from graph.answers.evidence import AcknowledgmentEvidence, DispatchEvidence, ReleaseEvidence, StepEvidence
-from graph.answers.trace import StepTrace, Verdict
+from graph.answers.trace import StepTrace, Verdict, label
 from graph.clock import format_instant
+from graph.exchange import REFUSALS, Exchange, Held, accepts, held
 from graph.model.acknowledgment import AcknowledgmentKind, AcknowledgmentStatus
+from graph.model.release import StepKind
 
-_REFUSALS = {
-    AcknowledgmentStatus.REJECTED: Verdict.REJECTED,
-    AcknowledgmentStatus.FAILED: Verdict.FAILED,
-    AcknowledgmentStatus.HELD: Verdict.HELD,
-    AcknowledgmentStatus.COMPENSATED: Verdict.COMPENSATED,
-}
+Answer = TypeVar("Answer", DispatchEvidence, AcknowledgmentEvidence)
+Judgement = tuple[Verdict, str]
+"""A verdict and why, in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Exchange:
-    """What went to the target of one step and what came back, each in its order."""
+class _Case:
+    """One step with all that its verdict depends on.
+
+    Attributes:
+        released: the revision that has to arrive, if the step brings the released revision itself.
+        withdrawn: whether the release was taken back.
+        waits_for: what it depends on and what has not arrived.
+
+    """
 
     step: StepEvidence
-    dispatches: tuple[DispatchEvidence, ...]
-    answers: tuple[AcknowledgmentEvidence, ...]
-
-    @property
-    def generation(self) -> int:
-        """The latest generation that was dispatched; 0 before any."""
-        return max((dispatch.generation for dispatch in self.dispatches), default=0)
-
-    @property
-    def sent(self) -> DispatchEvidence | None:
-        """The last dispatch of the current generation."""
-        current = [dispatch for dispatch in self.dispatches if dispatch.generation == self.generation]
-        return current[-1] if current else None
-
-    def current_answers(self) -> tuple[AcknowledgmentEvidence, ...]:
-        """The answers to the current generation; all of them when nothing was ever dispatched."""
-        if not self.dispatches:
-            return self.answers
-        return tuple(answer for answer in self.answers if answer.generation == self.generation)
+    exchange: Exchange
+    released: str | None
+    withdrawn: bool
+    waits_for: tuple[str, ...] = ()
 
 
 def judge_steps(evidence: ReleaseEvidence, as_of: int) -> tuple[StepTrace, ...]:
@@ -54,52 +47,74 @@ def judge_steps(evidence: ReleaseEvidence, as_of: int) -> tuple[StepTrace, ...]:
 
     Args:
         evidence: what the graph holds of the release.
-        as_of: the moment to measure lateness by, epoch microseconds.
+        as_of: the moment to measure lateness by, epoch microseconds; a withdrawal before it ends the waiting.
 
     """
-    exchanges = {exchange.step.key: exchange for exchange in _exchanges(evidence)}
-    judged: dict[str, StepTrace] = {}
-    for key in dependency_order({key: exchange.step.depends_on for key, exchange in exchanges.items()}):
-        exchange = exchanges[key]
-        waits_for = tuple(needed for needed in exchange.step.depends_on if not _has_arrived(judged.get(needed)))
-        judged[key] = _judge(exchange, waits_for, as_of)
-    return tuple(judged.values())
+    cases = {case.step.key: case for case in _cases(evidence)}
+    settled = {key for key, case in cases.items() if _is_settled(_judgement(case)[0])}
+    measured_at = min([as_of, *(withdrawal.occurred_at for withdrawal in evidence.withdrawals)])
+    labels = {key: label(case.step.system, case.step.kind) for key, case in cases.items()}
+    judged = []
+    for key in dependency_order({key: case.step.depends_on for key, case in cases.items()}):
+        waits_for = tuple(sorted(set(cases[key].step.depends_on) - settled))
+        judged.append(_judge(replace(cases[key], waits_for=waits_for), labels, measured_at))
+    return tuple(judged)
+
+
+def had_arrived(step: StepTrace, moment: int) -> bool:
+    """Whether a step had arrived at an earlier moment, by what had been sent and answered until then."""
+    exchange = Exchange(step.dispatches, step.acknowledgments).until(moment)
+    return exchange.sent is not None and _judge_sent(exchange, exchange.sent, None)[0].arrived
 
 
 def dependency_order(depends_on: Mapping[str, Iterable[str]]) -> list[str]:
     """Steps in an order in which each follows what it depends on; a cycle is cut where it closes."""
     ordered: dict[str, None] = {}
     entered: set[str] = set()
-
-    def enter(key: str) -> None:
-        if key in entered or key not in depends_on:
-            return
-        entered.add(key)
-        for needed in sorted(depends_on[key]):
-            enter(needed)
-        ordered[key] = None
-
-    for key in sorted(depends_on):
-        enter(key)
+    path = sorted(depends_on, reverse=True)
+    while path:
+        key = path[-1]
+        if key not in depends_on or key in ordered:
+            path.pop()
+        elif key in entered:
+            ordered[path.pop()] = None
+        else:
+            entered.add(key)
+            path += sorted((needed for needed in depends_on[key] if needed not in entered), reverse=True)
     return list(ordered)
 
 
-def _has_arrived(step: StepTrace | None) -> bool:
-    return step is not None and (step.verdict.arrived or step.verdict is Verdict.NOT_REQUIRED)
-
-
-def _exchanges(evidence: ReleaseEvidence) -> Iterable[_Exchange]:
+def _cases(evidence: ReleaseEvidence) -> Iterable[_Case]:
+    needed = {key for step in evidence.steps for key in step.depends_on}
+    dispatches, answers = _by_step(evidence.dispatches), _by_step(evidence.acknowledgments)
     for step in evidence.steps:
-        dispatches = sorted((sent for sent in evidence.dispatches if sent.step == step.key), key=lambda it: it.order)
-        answers = sorted((ack for ack in evidence.acknowledgments if ack.step == step.key), key=lambda it: it.order)
-        yield _Exchange(step, tuple(dispatches), tuple(answers))
+        asked = evidence.generation if step.declared and evidence.generation is not None else 0
+        exchange = Exchange(dispatches.get(step.key, ()), answers.get(step.key, ()), asked)
+        # A step that nobody declared, sent, answered or needs is left over from voided or later events.
+        if step.declared or exchange.dispatches or exchange.answers or step.key in needed:
+            # Other steps bring documents and parameters, which may count revisions of their own.
+            released = evidence.revision if step.kind is StepKind.BOM else None
+            yield _Case(step, exchange, released, withdrawn=bool(evidence.withdrawals))
 
 
-def _judge(exchange: _Exchange, waits_for: tuple[str, ...], as_of: int) -> StepTrace:
-    step, sent, current = exchange.step, exchange.sent, exchange.current_answers()
-    verdict, reason = _verdict(exchange, waits_for)
-    echo = _echo(current)
-    overdue = step.due is not None and step.due < as_of and step.required and not verdict.arrived
+def _by_step(evidence: Iterable[Answer]) -> dict[str, tuple[Answer, ...]]:
+    ordered = sorted(evidence, key=lambda it: (it.step, it.order))
+    return {step: tuple(told) for step, told in groupby(ordered, key=lambda it: it.step)}
+
+
+def _is_settled(verdict: Verdict) -> bool:
+    return verdict.arrived or verdict is Verdict.NOT_REQUIRED
+
+
+def _judge(case: _Case, labels: Mapping[str, str], measured_at: int) -> StepTrace:
+    step, exchange = case.step, case.exchange
+    verdict, reason = _judgement(case)
+    if verdict is Verdict.BLOCKED:
+        reason = f"not sent: it waits for {', '.join(labels.get(key, key) for key in case.waits_for)}"
+    sent, current, said = exchange.sent, exchange.current, exchange.last_word()
+    accepted = said if said and accepts(said[-1]) else ()
+    holds = held(accepted)
+    overdue = step.due is not None and step.due < measured_at and step.required and not _is_settled(verdict)
     return StepTrace(
         key=step.key,
         system=step.system,
@@ -107,105 +122,118 @@ def _judge(exchange: _Exchange, waits_for: tuple[str, ...], as_of: int) -> StepT
         declared=step.declared,
         required=step.required,
         due=step.due,
-        depends_on=step.depends_on,
+        depends_on=tuple(sorted(step.depends_on)),
         verdict=verdict,
         reason=reason,
         overdue_since=step.due if overdue else None,
-        generation=exchange.generation,
+        generation=exchange.dispatched,
         sent_at=sent.occurred_at if sent else None,
-        received_at=_first(current, lambda answer: answer.status is not AcknowledgmentStatus.FAILED),
-        acknowledged_at=_first(current, lambda answer: answer.kind is not AcknowledgmentKind.TRANSPORT),
-        accepted_at=_first(current, _accepts),
-        implemented_at=_first(current, lambda it: _accepts(it) and it.kind is AcknowledgmentKind.IMPLEMENTATION),
-        verified_at=_first(current, lambda it: _accepts(it) and it.kind is AcknowledgmentKind.READBACK),
+        received_at=_first(current, _reached),
+        acknowledged_at=_first(current, lambda it: it.kind is not AcknowledgmentKind.TRANSPORT),
+        accepted_at=_first(accepted),
+        implemented_at=_first(accepted, lambda it: it.kind is AcknowledgmentKind.IMPLEMENTATION),
+        verified_at=_first(accepted, lambda it: it.kind is AcknowledgmentKind.READBACK and _agrees(it, sent)),
         revision_sent=sent.revision if sent else None,
         digest_sent=sent.digest if sent else None,
-        revision_held=echo.revision if echo else None,
-        digest_held=echo.digest if echo else None,
-        blocked_by=waits_for if verdict is Verdict.BLOCKED else (),
+        revision_held=holds.revision,
+        digest_held=holds.digest,
+        held_by=_who(said[-1]) if verdict is Verdict.HELD else None,
+        held_since=said[0].occurred_at if verdict is Verdict.HELD else None,
+        blocked_by=case.waits_for if verdict is Verdict.BLOCKED else (),
         dispatches=exchange.dispatches,
         acknowledgments=exchange.answers,
     )
 
 
-def _accepts(answer: AcknowledgmentEvidence) -> bool:
-    return answer.status is AcknowledgmentStatus.ACCEPTED and answer.kind is not AcknowledgmentKind.TRANSPORT
-
-
-def _first(answers: Iterable[AcknowledgmentEvidence], matches: Callable[[AcknowledgmentEvidence], bool]) -> int | None:
+def _first(
+    answers: Iterable[AcknowledgmentEvidence], matches: Callable[[AcknowledgmentEvidence], bool] = lambda _: True
+) -> int | None:
     return min((answer.occurred_at for answer in answers if matches(answer)), default=None)
 
 
-def _deciding(answers: Sequence[AcknowledgmentEvidence]) -> AcknowledgmentEvidence | None:
-    """The last answer of an application or a person that decides; else the last failure on the wire."""
-    decided = [
-        answer
-        for answer in answers
-        if answer.kind is not AcknowledgmentKind.TRANSPORT and answer.status is not AcknowledgmentStatus.RECEIVED
-    ]
-    on_the_wire = [
-        answer for answer in answers if answer.kind is AcknowledgmentKind.TRANSPORT and answer.status in _REFUSALS
-    ]
-    answers = decided or on_the_wire
-    return answers[-1] if answers else None
+def _reached(answer: AcknowledgmentEvidence) -> bool:
+    """Whether the answer shows that the step came through to the target."""
+    return answer.kind is not AcknowledgmentKind.TRANSPORT or answer.status not in REFUSALS
 
 
-def _echo(answers: Sequence[AcknowledgmentEvidence]) -> AcknowledgmentEvidence | None:
-    """The last accepting answer that says which version or content the target holds."""
-    named = [answer for answer in answers if _accepts(answer) and (answer.revision or answer.digest)]
-    return named[-1] if named else None
+def _agrees(answer: AcknowledgmentEvidence, sent: DispatchEvidence | None) -> bool:
+    return sent is not None and answer.revision in {None, sent.revision} and answer.digest in {None, sent.digest}
 
 
-def _verdict(exchange: _Exchange, waits_for: tuple[str, ...]) -> tuple[Verdict, str]:
-    sent = exchange.sent
-    if sent is None:
-        return _verdict_unsent(exchange, waits_for)
-    current = exchange.current_answers()
-    decided = _deciding(current)
-    if decided is None:
-        return _verdict_unanswered(exchange, sent)
-    if decided.status in _REFUSALS:
-        return _REFUSALS[decided.status], _refusal(decided)
-    return _verdict_accepted(sent, _echo(current))
+def _judgement(case: _Case) -> Judgement:
+    sent = case.exchange.sent
+    return _judge_unsent(case) if sent is None else _judge_sent(case.exchange, sent, case.released)
 
 
-def _verdict_unsent(exchange: _Exchange, waits_for: tuple[str, ...]) -> tuple[Verdict, str]:
-    if exchange.answers:
-        return Verdict.UNEXPECTED, f"{exchange.step.system} answered a step that nobody sent"
-    if not exchange.step.required:
+def _judge_unsent(case: _Case) -> Judgement:
+    step, exchange = case.step, case.exchange
+    if exchange.current:
+        return Verdict.UNEXPECTED, f"{step.system} answered a step that nobody sent"
+    if step.declared and not step.required:
         return Verdict.NOT_REQUIRED, "the release does not require this step"
-    if waits_for:
-        return Verdict.BLOCKED, f"not sent: it waits for {len(waits_for)} step(s) that have not arrived"
+    if case.withdrawn:
+        return Verdict.NOT_REQUIRED, "not sent before the release was withdrawn"
+    if case.waits_for:
+        return Verdict.BLOCKED, "not sent: it waits for other steps"
+    if not step.declared:
+        return Verdict.WAITING, "not sent: the release does not list this step, but others wait for it"
+    if exchange.dispatches:
+        return Verdict.WAITING, f"generation {exchange.generation} is released, but only {exchange.dispatched} was sent"
     return Verdict.WAITING, "not sent yet"
 
 
-def _verdict_unanswered(exchange: _Exchange, sent: DispatchEvidence) -> tuple[Verdict, str]:
-    older = [answer for answer in exchange.answers if answer.generation < sent.generation and _accepts(answer)]
-    if older and older[-1].occurred_at >= sent.occurred_at:
-        return (
-            Verdict.ACCEPTED_STALE,
-            f"the answer is to generation {older[-1].generation}, but {sent.generation} was sent",
-        )
-    return Verdict.WAITING, f"sent {_when(sent.occurred_at)}, no decision came back"
+def _judge_sent(exchange: Exchange, sent: DispatchEvidence, released: str | None) -> Judgement:
+    said = exchange.last_word()
+    if not said:
+        return _judge_unanswered(exchange, sent)
+    if said[-1].status in REFUSALS:
+        return Verdict(said[-1].status.value), _refusal(said)
+    return _judge_accepted(exchange, sent, released or sent.revision, held(said))
 
 
-def _verdict_accepted(sent: DispatchEvidence, echo: AcknowledgmentEvidence | None) -> tuple[Verdict, str]:
-    if echo is None:
+def _judge_unanswered(exchange: Exchange, sent: DispatchEvidence) -> Judgement:
+    stale = [answer for answer in exchange.answers if accepts(answer) and exchange.is_stale(answer)]
+    if stale:
+        words = f"the answer is to generation {stale[-1].generation}, but {sent.generation} was sent"
+        return Verdict.ACCEPTED_STALE, words
+    return Verdict.WAITING, f"sent {when(sent.occurred_at)}, no decision came back"
+
+
+def _judge_accepted(exchange: Exchange, sent: DispatchEvidence, revision: str, holds: Held) -> Judgement:
+    """Judge an acceptance by what the target says that it holds; without a word it holds what was sent."""
+    if (holds.revision or sent.revision) != revision:
+        words = f"the target holds revision {holds.revision or sent.revision}, but {revision} should have arrived"
+        return Verdict.ACCEPTED_STALE, words
+    if holds == Held():
         return Verdict.ACCEPTED_UNPROVEN, "accepted, but the target named neither version nor digest"
-    if echo.revision is not None and echo.revision != sent.revision:
-        return Verdict.ACCEPTED_STALE, f"the target holds revision {echo.revision}, but {sent.revision} was sent"
-    if echo.digest is not None and sent.digest is not None and echo.digest != sent.digest:
-        return Verdict.ACCEPTED_ALTERED, "the target holds this revision with other content than was sent"
-    if echo.revision is None or echo.digest is None or sent.digest is None:
+    if sent.revision != revision:
+        return Verdict.ACCEPTED_UNPROVEN, f"the target names revision {revision}, but {sent.revision} was sent to it"
+    if None not in {holds.digest, sent.digest} and holds.digest != sent.digest:
+        return _judge_other_content(exchange, sent, holds)
+    if None in {holds.revision, holds.digest, sent.digest}:
         return Verdict.ACCEPTED_UNPROVEN, "accepted, but version and digest were not both sent and echoed"
-    return Verdict.ACCEPTED_CORRECT, f"the target holds revision {echo.revision} with the digest that was sent"
+    return Verdict.ACCEPTED_CORRECT, f"the target holds revision {revision} with the digest that was sent"
 
 
-def _refusal(answer: AcknowledgmentEvidence) -> str:
-    who = answer.actor or answer.source
-    said = f": {answer.text}" if answer.text else ""
-    return f"{answer.status.value.lower()} by {who} {_when(answer.occurred_at)}{said}"
+def _judge_other_content(exchange: Exchange, sent: DispatchEvidence, holds: Held) -> Judgement:
+    for older in exchange.dispatches:
+        if older.generation < sent.generation and older.digest == holds.digest:
+            words = f"the target holds the content of generation {older.generation}, but {sent.generation} was sent"
+            return Verdict.ACCEPTED_STALE, words
+    return Verdict.ACCEPTED_ALTERED, "the target holds this revision with other content than was sent"
 
 
-def _when(moment: int) -> str:
+def _refusal(said: Sequence[AcknowledgmentEvidence]) -> str:
+    last = said[-1]
+    is_held = last.status is AcknowledgmentStatus.HELD
+    since = f"since {when(said[0].occurred_at)}" if is_held else when(last.occurred_at)
+    return f"{last.status.value.lower()} by {_who(last)} {since}" + (f": {last.text}" if last.text else "")
+
+
+def _who(answer: AcknowledgmentEvidence) -> str:
+    return answer.actor or answer.source
+
+
+def when(moment: int) -> str:
+    """A moment as a sentence names it, to the minute."""
     return format_instant(moment)[:16].replace("T", " ") + " UTC"

@@ -27,13 +27,18 @@ class Clocks(Row):
 
 
 class GapKind(StrEnum):
-    """Why something that the answer needs is not there."""
+    """Why something that the answer needs is not there.
+
+    `AHEAD` is for events that a source dates after the moment that the answer is for, although they had been
+    recorded by then: its clock runs ahead, and until their time has come they do not count.
+    """
 
     UNDEFINED = "UNDEFINED"
     UNMAPPED = "UNMAPPED"
     SILENT = "SILENT"
     UNGOVERNED = "UNGOVERNED"
     REBUILDING = "REBUILDING"
+    AHEAD = "AHEAD"
 
 
 class Gap(Row):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Self, TypeVar
+
 from graph.answers.envelope import Row
 from graph.model.acknowledgment import AcknowledgmentKind, AcknowledgmentStatus
 from graph.model.approval import Decision
@@ -27,6 +30,13 @@ class Told(Row):
     occurred_at: int
     recorded_at: int
     order: str
+
+
+Evidence = TypeVar("Evidence", bound=Told)
+
+
+def _until(evidence: Iterable[Evidence], moment: int) -> tuple[Evidence, ...]:
+    return tuple(told for told in evidence if told.occurred_at <= moment)
 
 
 class ChangeEvidence(Row):
@@ -137,6 +147,21 @@ class ReleaseEvidence(Row):
     acknowledgments: tuple[AcknowledgmentEvidence, ...] = ()
     withdrawals: tuple[WithdrawalEvidence, ...] = ()
 
+    def told(self) -> tuple[Told, ...]:
+        """Everything that a source dated."""
+        return (*self.approvals, *self.dispatches, *self.acknowledgments, *self.withdrawals)
+
+    def until(self, moment: int) -> Self:
+        """What had happened by that moment of the sources' clocks."""
+        return self.model_copy(
+            update={
+                "approvals": _until(self.approvals, moment),
+                "dispatches": _until(self.dispatches, moment),
+                "acknowledgments": _until(self.acknowledgments, moment),
+                "withdrawals": _until(self.withdrawals, moment),
+            }
+        )
+
 
 class UsageWindow(Row):
     """A window in which the released revision applies; plants as on the relationship."""
@@ -147,7 +172,10 @@ class UsageWindow(Row):
 
 
 class OrderUse(Told):
-    """An order of the item, with the revision that it pins.
+    """An order of the item as it stands, with the revision that it pins.
+
+    Event and times are those of the first event by which it took this revision: whether the revision leaked to
+    the order depends on when that was, not on when the order was last changed.
 
     Attributes:
         judged_at: the order's own scheduled start, or the time of the event that pinned the revision.
@@ -184,3 +212,11 @@ class UsageEvidence(Row):
     units: tuple[UnitUse, ...] = ()
     order_total: int = 0
     unit_total: int = 0
+
+    def told(self) -> tuple[Told, ...]:
+        """Everything that a source dated."""
+        return (*self.orders, *self.units)
+
+    def until(self, moment: int) -> Self:
+        """What had happened by that moment of the sources' clocks; the totals stay those of all."""
+        return self.model_copy(update={"orders": _until(self.orders, moment), "units": _until(self.units, moment)})

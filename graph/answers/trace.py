@@ -14,7 +14,7 @@ from graph.answers.evidence import (
     UnitUse,
     WithdrawalEvidence,
 )
-from graph.model.change_order import Area
+from graph.answers.gate import Gate
 from graph.model.release import StepKind
 
 
@@ -98,33 +98,6 @@ class Finding(Row):
     first: bool = False
 
 
-class GateStatus(StrEnum):
-    """Whether a gate has let the change through."""
-
-    PASSED = "PASSED"
-    OPEN = "OPEN"
-    REFUSED = "REFUSED"
-
-
-class Gate(Row):
-    """A gate with the approvals that it needs, as they stand.
-
-    Attributes:
-        passed_at: when the last needed role had approved; none while it has not.
-        missing: roles whose approval does not stand.
-        implicit: the change order declares no gate, so any one approval is asked for.
-
-    """
-
-    gate: str
-    roles: tuple[str, ...]
-    guards: tuple[Area, ...]
-    status: GateStatus
-    passed_at: int | None
-    missing: tuple[str, ...]
-    implicit: bool = False
-
-
 class StepTrace(Row):
     """One step with its verdict and the times at which it moved.
 
@@ -132,6 +105,13 @@ class StepTrace(Row):
         reason: why the verdict is what it is, one sentence.
         overdue_since: the due time, when it has passed and the step has not arrived.
         generation: the latest generation that was dispatched; 0 before any.
+        received_at: first sign that the current generation reached the target.
+        acknowledged_at: first answer of an application or a person to the current generation.
+        accepted_at: since when its acceptance stands, not counting acceptances before a later refusal.
+        implemented_at: when the target said that it works by it, while the acceptance stands.
+        verified_at: when a readback agreed with what was sent, while the acceptance stands.
+        held_by: who holds the step, while it is held.
+        held_since: since when it is held without a break.
         blocked_by: keys of the steps that it waits for.
 
     """
@@ -157,6 +137,8 @@ class StepTrace(Row):
     revision_held: str | None = None
     digest_sent: str | None = None
     digest_held: str | None = None
+    held_by: str | None = None
+    held_since: int | None = None
     blocked_by: tuple[str, ...] = ()
     dispatches: tuple[DispatchEvidence, ...] = ()
     acknowledgments: tuple[AcknowledgmentEvidence, ...] = ()
@@ -164,7 +146,17 @@ class StepTrace(Row):
     @property
     def label(self) -> str:
         """The step in words: target system and what it brings."""
-        return f"{self.system} {self.kind.value.replace('_', ' ').lower()}"
+        return label(self.system, self.kind)
+
+    @property
+    def counts(self) -> bool:
+        """Whether the release is not complete without this step."""
+        return self.declared and self.required
+
+
+def label(system: str, kind: StepKind) -> str:
+    """A step in words: target system and what it brings."""
+    return f"{system} {kind.value.replace('_', ' ').lower()}"
 
 
 class Usage(Row):
@@ -189,7 +181,7 @@ class ReleaseTrace(Row):
 
     Attributes:
         proven: complete, and every required target echoed the version and digest that were sent.
-        blocking_step: key of the first step, in order of dependency, that has not arrived.
+        blocking_step: key of the step to look at first; none when the release is complete or withdrawn.
         blocking_reason: that step in one sentence.
 
     """

@@ -197,7 +197,7 @@ class Story:
 
     def trace(self, *, as_of: int | None = None) -> ReleaseTrace:
         """The trace of the release, as of an hour; by default that of the last event."""
-        moment = hour(max(entry.event.occurred_at for entry in self.entries) if as_of is None else as_of)
+        moment = max(entry.event.occurred_at for entry in self.entries) if as_of is None else hour(as_of)
         return derive_trace(
             release_evidence(self.entries), usage_evidence(self.entries), Clocks(as_of=moment, known=FAR_FUTURE - 1)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import combinations, product
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -39,6 +40,7 @@ def test_at_every_moment_of_knowledge_the_lines_are_those_of_the_current_stateme
         assert set(held) == lines_of(entries, known)
 
 
+@pytest.mark.capability(96)
 @settings(max_examples=200, deadline=None)
 @given(logs(), st.randoms(use_true_random=False))
 def test_shuffling_the_entries_changes_nothing(entries: list[Entry], random: Random) -> None:

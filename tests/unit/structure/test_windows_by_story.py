@@ -163,7 +163,6 @@ def test_a_draft_that_became_obsolete_never_applied() -> None:
     assert not windows(Story().define("A", state="DRAFT").define("A", state="OBSOLETE"))
 
 
-@pytest.mark.capability(21)
 def test_views_do_not_compete() -> None:
     manufacturing = {"item": "PUMP", "revision": "M1", "view": "MANUFACTURING"}
     story = Story().define("A").define("M1", bom=manufacturing)
@@ -204,7 +203,6 @@ def test_an_older_statement_that_arrives_after_a_newer_one_changes_nothing() -> 
     assert fold_structure([newer, late]) == fold_structure([newer])
 
 
-@pytest.mark.capability(96)
 def test_a_window_that_stays_the_same_is_one_piece_however_often_the_item_is_told_of() -> None:
     story = Story().define("A", at=1)
     for at in range(2, 12):
