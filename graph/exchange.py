@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from graph.answers.evidence import AcknowledgmentEvidence, DispatchEvidence
@@ -57,10 +57,11 @@ class Exchange:
         return tuple(answer for answer in self.answers if answer.generation == self.generation)
 
     def until(self, moment: int) -> Exchange:
-        """The exchange as far as it had come at that moment; the release may have asked for less then."""
-        return Exchange(
-            tuple(dispatch for dispatch in self.dispatches if dispatch.occurred_at <= moment),
-            tuple(answer for answer in self.answers if answer.occurred_at <= moment),
+        """The exchange as far as it had come at that moment."""
+        return replace(
+            self,
+            dispatches=tuple(dispatch for dispatch in self.dispatches if dispatch.occurred_at <= moment),
+            answers=tuple(answer for answer in self.answers if answer.occurred_at <= moment),
         )
 
     def is_stale(self, answer: AcknowledgmentEvidence) -> bool:

@@ -47,7 +47,7 @@ def judge_steps(evidence: ReleaseEvidence, as_of: int) -> tuple[StepTrace, ...]:
 
     Args:
         evidence: what the graph holds of the release.
-        as_of: the moment to measure lateness by, epoch microseconds; a withdrawal before it ends the waiting.
+        as_of: the moment to measure lateness by, epoch microseconds; a withdrawal before it ends that.
 
     """
     cases = {case.step.key: case for case in _cases(evidence)}
@@ -114,7 +114,6 @@ def _judge(case: _Case, labels: Mapping[str, str], measured_at: int) -> StepTrac
     sent, current, said = exchange.sent, exchange.current, exchange.last_word()
     accepted = said if said and accepts(said[-1]) else ()
     holds = held(accepted)
-    overdue = step.due is not None and step.due < measured_at and step.required and not _is_settled(verdict)
     return StepTrace(
         key=step.key,
         system=step.system,
@@ -125,7 +124,7 @@ def _judge(case: _Case, labels: Mapping[str, str], measured_at: int) -> StepTrac
         depends_on=tuple(sorted(step.depends_on)),
         verdict=verdict,
         reason=reason,
-        overdue_since=step.due if overdue else None,
+        overdue_since=step.due if _is_overdue(case, measured_at) else None,
         generation=exchange.dispatched,
         sent_at=sent.occurred_at if sent else None,
         received_at=_first(current, _reached),
@@ -143,6 +142,15 @@ def _judge(case: _Case, labels: Mapping[str, str], measured_at: int) -> StepTrac
         dispatches=exchange.dispatches,
         acknowledgments=exchange.answers,
     )
+
+
+def _is_overdue(case: _Case, measured_at: int) -> bool:
+    """Whether the step was due and had not arrived at that moment; what a withdrawal undoes later is not late."""
+    step = case.step
+    if step.due is None or step.due >= measured_at or not step.required:
+        return False
+    then = replace(case, exchange=case.exchange.until(measured_at), withdrawn=False)
+    return not _is_settled(_judgement(then)[0])
 
 
 def _first(

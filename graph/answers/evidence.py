@@ -178,7 +178,8 @@ class OrderUse(Told):
     the order depends on when that was, not on when the order was last changed.
 
     Attributes:
-        judged_at: the order's own scheduled start, or the time of the event that pinned the revision.
+        judged_at: the order's own scheduled start; else its due time, since what is bought ahead is not wrong;
+            else the time of the event.
 
     """
 

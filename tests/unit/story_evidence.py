@@ -163,7 +163,7 @@ def _order(entry: Entry, order: OrderChanged) -> OrderUse:
         view=order.view.value,
         quantity=order.quantity.value,
         uom=order.quantity.uom,
-        judged_at=order.scheduled_start or entry.event.occurred_at,
+        judged_at=order.scheduled_start or order.due or entry.event.occurred_at,
     )
 
 

@@ -195,8 +195,13 @@ def test_a_step_that_is_not_required_is_never_late() -> None:
 
 
 def test_a_withdrawal_ends_the_waiting_but_excuses_no_step_that_was_late_by_then() -> None:
-    story = approved().release(step(ERP, due=5), step(MES, due=9)).dispatch(ERP).dispatch(MES).withdraw(at=7)
-    assert [finding.system for finding in found(story, FindingKind.LATE, as_of=99)] == ["ERP"]
+    story = released(step(ERP, due=5), step(MES, due=9), step(PORTAL, due=5)).dispatch(ERP).dispatch(MES).withdraw(at=7)
+    assert [finding.system for finding in found(story, FindingKind.LATE, as_of=99)] == ["ERP", "PORTAL"]
+
+
+def test_a_step_that_a_withdrawal_rolled_back_was_not_late() -> None:
+    story = sent(step(ERP, due=6)).acknowledge(ERP, at=5).withdraw(at=8).acknowledge(ERP, "COMPENSATED", at=9)
+    assert not found(story, FindingKind.LATE, as_of=99)
 
 
 def test_findings_come_in_the_order_in_which_things_happened() -> None:
