@@ -7,21 +7,52 @@ instants are epoch microseconds UTC read from RFC 3339 text with an offset.
 from __future__ import annotations
 
 import re
-import unicodedata
 from abc import abstractmethod
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, ClassVar, NamedTuple, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationInfo, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
 from graph.clock import FAR_FUTURE, FAR_PAST, InstantError, format_instant, parse_instant
+from graph.model.keys import (
+    ItemReference,
+    Key,
+    LocalName,
+    Names,
+    PartyReference,
+    PlantReference,
+    SystemReference,
+    compose_key,
+    split_key,
+)
 
-KEY_LENGTH = 200
+__all__ = [
+    "ALL_PLANTS",
+    "DECIMAL_TEXT",
+    "Digest",
+    "Effectivity",
+    "Fact",
+    "Instant",
+    "ItemReference",
+    "Key",
+    "LocalName",
+    "Names",
+    "Nature",
+    "PartyReference",
+    "PlantReference",
+    "Quantity",
+    "Subject",
+    "SystemReference",
+    "Text",
+    "Value",
+    "compose_key",
+    "split_key",
+]
+
 ALL_PLANTS = "*"
 
 
@@ -43,31 +74,6 @@ class Subject(NamedTuple):
         return f"{self.label}:{self.key}"
 
 
-def compose_key(*parts: str) -> str:
-    """Join the parts of a natural key so that different parts never give the same text."""
-    return "|".join(part.replace("\\", "\\\\").replace("|", "\\|") for part in parts)
-
-
-def split_key(key: str) -> tuple[str, ...]:
-    """The parts that `compose_key` joined."""
-    parts = re.split(r"(?<!\\)((?:\\\\)*)\|", key)
-    joined = [text + slashes for text, slashes in zip(parts[::2], [*parts[1::2], ""], strict=True)]
-    return tuple(re.sub(r"\\(.)", r"\1", part) for part in joined)
-
-
-def _key(value: object) -> str:
-    if not isinstance(value, str):
-        raise PydanticCustomError("key_format", "a key is text")
-    text = value.strip()
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    if not text or len(text) > KEY_LENGTH:
-        raise PydanticCustomError("key_format", "a key has 1 to 200 characters")
-    if not text.isprintable():
-        raise PydanticCustomError("key_format", "a key has no control or invisible characters")
-    return text
-
-
 def _instant(value: object) -> int:
     if not isinstance(value, str):
         raise PydanticCustomError("time_format", "an instant is RFC 3339 text with an offset")
@@ -77,16 +83,24 @@ def _instant(value: object) -> int:
         raise PydanticCustomError(error.code.value.lower(), "{reason}", {"reason": str(error)}) from None
 
 
-Key = Annotated[str, BeforeValidator(_key)]
-"""Case-sensitive text, trimmed, NFC, no control characters, at most 200 characters."""
+def _decimal(value: object) -> str:
+    if not isinstance(value, str) or re.fullmatch(DECIMAL_TEXT, value) is None:
+        raise PydanticCustomError("quantity_format", "a quantity is decimal text without exponent, at most 12 decimals")
+    return value
 
-Instant = Annotated[int, BeforeValidator(_instant), PlainSerializer(format_instant, return_type=str, when_used="json")]
+
+Instant = Annotated[
+    int,
+    BeforeValidator(_instant, json_schema_input_type=str),
+    PlainSerializer(format_instant, return_type=str, when_used="json"),
+    Field(description="RFC 3339 date and time with its offset from UTC, to the microsecond."),
+]
 """Epoch microseconds UTC; on the wire RFC 3339 text with an offset."""
 
-Text = Annotated[str, Field(max_length=4000)]
+Text = Annotated[str, Field(max_length=4000, description="Free words of a person or a system.")]
 """Free words of a person or a system."""
 
-Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$", description="SHA-256 in lower-case hexadecimal.")]
 """SHA-256 in lower-case hexadecimal."""
 
 
@@ -98,82 +112,20 @@ class Value(BaseModel):
     )
 
 
-DECIMAL_TEXT = r"^-?(0|[1-9]\d{0,25})(\.\d{1,12})?$"
+DECIMAL_TEXT = r"^-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,12})?$"
+"""Exact decimal numbers, ASCII digits only."""
 
 
 class Quantity(Value):
     """An exact amount with its unit code (UN/ECE Rec 20), for example 4 C62 (pieces)."""
 
-    value: Annotated[str, Field(pattern=DECIMAL_TEXT)]
+    value: Annotated[str, BeforeValidator(_decimal), Field(pattern=DECIMAL_TEXT, description="The exact amount.")]
     uom: Key
 
     @property
     def amount(self) -> Decimal:
         """The amount as an exact decimal."""
         return Decimal(self.value)
-
-
-class LocalName(NamedTuple):
-    """What one system calls something."""
-
-    system: str
-    kind: str
-    value: str
-
-    @property
-    def key(self) -> str:
-        """The natural key of the identifier."""
-        return compose_key(self.system, self.kind, self.value)
-
-
-@dataclass(slots=True)
-class Names:
-    """How local names become canonical keys while one event is validated.
-
-    Attributes:
-        system: the system that speaks; a local name without a system is one of its own.
-        known: identifier key to canonical key.
-        missing: filled with every local name that no mapping covers.
-
-    """
-
-    system: str
-    known: Mapping[str, str] = field(default_factory=dict)
-    missing: list[LocalName] = field(default_factory=list)
-
-    def canonical(self, name: LocalName) -> str:
-        """The canonical key, or the local value itself after noting that the mapping is missing."""
-        found = self.known.get(name.key)
-        if found is None:
-            self.missing.append(name)
-            return name.value
-        return found
-
-
-def _reference(kind: str) -> Callable[[object, ValidationInfo], str]:
-    def resolve(value: object, info: ValidationInfo) -> str:
-        if not isinstance(value, dict):
-            return _key(value)
-        if not value.keys() <= {"system", "value"} or "value" not in value:
-            raise PydanticCustomError("key_format", "a local name is an object of value and, if not one's own, system")
-        names: Names = info.context if info.context is not None else Names("")
-        system = _key(value["system"]) if "system" in value else names.system
-        return names.canonical(LocalName(system, kind, _key(value["value"])))
-
-    return resolve
-
-
-ItemReference = Annotated[str, BeforeValidator(_reference("item"))]
-"""A canonical item number, or `{"value": ..., "system": ...}`: what a system calls the item."""
-
-PlantReference = Annotated[str, BeforeValidator(_reference("plant"))]
-"""A canonical plant code, or a system's local name for it."""
-
-PartyReference = Annotated[str, BeforeValidator(_reference("party"))]
-"""A canonical party code, or a system's local name for it."""
-
-SystemReference = Key
-"""The code under which a system is registered; systems have no local names."""
 
 
 class Effectivity(Value):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+import orjson
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -47,28 +48,43 @@ CONTRACTS: Final[Mapping[str, type[Fact]]] = {fact.contract(): fact for fact in 
 
 MOST_PROBLEMS = 20
 
+EXTENSIONS = "ext"
+"""The one field of an event's data in which its source may say what it likes; kept with the receipt, never read."""
+
 _CODES = {
     "missing": ProblemCode.FIELD_MISSING,
     "extra_forbidden": ProblemCode.FIELD_UNKNOWN,
     "time_zone_missing": ProblemCode.TIME_ZONE_MISSING,
     "time_format": ProblemCode.TIME_FORMAT,
+    "quantity_format": ProblemCode.QUANTITY_FORMAT,
 }
+_DETAILS = {"missing": "the field is missing", "extra_forbidden": "the contract has no such field"}
 
 
 def read_fact(contract: str, data: Mapping[str, Any], names: Names) -> Fact | list[Problem]:
     """Validate the data of an event against its contract.
 
+    Nothing is converted: a number is no text, a text no number, and only the names of the wire are known.
+
     Args:
         contract: a key of `CONTRACTS`.
-        data: the event's data as parsed JSON.
+        data: the event's data as parsed JSON; what is under `ext` is left out.
         names: resolves local names; afterwards `names.missing` lists those without a mapping.
 
     Returns:
         The fact, or at most 20 problems with pointers into the event.
 
     """
+    stated = {name: value for name, value in data.items() if name != EXTENSIONS}
+    if not isinstance(data.get(EXTENSIONS, {}), Mapping):
+        return [Problem.about(ProblemCode.FIELD_INVALID, f"/data/{EXTENSIONS}", "extensions are an object")]
     try:
-        return CONTRACTS[contract].model_validate(data, context=names)
+        # Only when it reads JSON does pydantic refuse conversions and still take texts for enumerations.
+        return CONTRACTS[contract].model_validate_json(
+            orjson.dumps(stated), strict=True, by_alias=True, by_name=False, context=names
+        )
+    except orjson.JSONEncodeError as error:
+        return [Problem.about(ProblemCode.MALFORMED, "/data", f"the data cannot be written as JSON: {error}")]
     except ValidationError as error:
         return [_problem(detail) for detail in error.errors(include_url=False)[:MOST_PROBLEMS]]
 
@@ -80,11 +96,16 @@ def stored_fact(contract: str, body: str) -> Fact:
 
 def _problem(detail: ErrorDetails) -> Problem:
     parts = [str(part).replace("~", "~0").replace("/", "~1") for part in detail["loc"]]
-    code = _CODES.get(detail["type"], ProblemCode.FIELD_INVALID)
-    if parts and parts[-1] == "value" and detail["type"] == "string_pattern_mismatch":
-        code = ProblemCode.QUANTITY_FORMAT
+    kind = detail["type"]
+    code = _CODES.get(kind, ProblemCode.FIELD_INVALID)
     offending = "" if code is ProblemCode.FIELD_MISSING else detail["input"]
-    return Problem.about(code, "/".join(["/data", *parts]), detail["msg"], got=_shown(offending))
+    return Problem.about(
+        code,
+        "/".join(["/data", *parts]),
+        _DETAILS.get(kind, detail["msg"]),
+        got=_shown(offending),
+        expected=str(detail.get("ctx", {}).get("expected", "")),
+    )
 
 
 def _shown(offending: object) -> object:
