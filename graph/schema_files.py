@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from graph.cypher_patterns import at, is_group, is_symbol, is_word, label_names, name_at
 from graph.cypher_rules import Binding, Rules, Uniqueness
 from graph.cypher_text import CypherError, Group, Token, nest
+from graph.errors import MigrationError
 from graph.statement_files import CypherFile, named_errors, read_folder
 
 if TYPE_CHECKING:
@@ -46,20 +47,25 @@ def load_migrations(folder: Folder) -> list[Migration]:
     """Read `<folder>/schema/V000__Words.cypher` and so on, in order.
 
     Raises:
-        StatementError: a name is not of this form, a number is missing or taken twice.
+        MigrationError: a name is not of this form, a number is missing or taken twice, or there is no file.
+        StatementError: a file breaks its contract.
     """
-    migrations = []
-    for number, file in enumerate(read_folder(folder, "schema")):
-        with named_errors(file.path):
-            match = _FILE_NAME.fullmatch(file.name)
-            if match is None:
-                raise CypherError(1, "a schema file is called V001__Words.cypher")
-            if int(match[1]) != number:
-                raise CypherError(1, f"number {number:03} is missing or taken twice; schema files count up from V000")
-        checksum = hashlib.sha256(file.text.encode()).hexdigest()
-        statements = tuple(file.text[tokens[0].start : tokens[-1].end] for tokens in file.statements)
-        migrations.append(Migration(number, file.name, checksum, statements))
+    migrations = [_migration(number, file) for number, file in enumerate(read_folder(folder, "schema"))]
+    if not migrations:
+        raise MigrationError(f"{folder.name}/schema holds no files", hint="Install the release again")
     return migrations
+
+
+def _migration(number: int, file: CypherFile) -> Migration:
+    match = _FILE_NAME.fullmatch(file.name)
+    if match is None:
+        raise MigrationError(f"{file.path} is not called V001__Words.cypher", hint="Rename it")
+    if int(match[1]) != number:
+        hint = "Schema files count up from V000, one by one"
+        raise MigrationError(f"{file.path}: number V{number:03} is missing or taken twice", hint=hint)
+    checksum = hashlib.sha256(file.text.encode()).hexdigest()
+    statements = tuple(file.text[tokens[0].start : tokens[-1].end] for tokens in file.statements)
+    return Migration(number, file.name, checksum, statements)
 
 
 def load_schema(folder: Folder, vocabulary: Vocabulary) -> list[SchemaElement]:
