@@ -124,7 +124,7 @@ def _judge(case: _Case, labels: Mapping[str, str], measured_at: int) -> StepTrac
         depends_on=tuple(sorted(step.depends_on)),
         verdict=verdict,
         reason=reason,
-        overdue_since=step.due if _is_overdue(case, measured_at) else None,
+        overdue_since=step.due if not verdict.arrived and _was_overdue(case, measured_at) else None,
         generation=exchange.dispatched,
         sent_at=sent.occurred_at if sent else None,
         received_at=_first(current, _reached),
@@ -144,7 +144,7 @@ def _judge(case: _Case, labels: Mapping[str, str], measured_at: int) -> StepTrac
     )
 
 
-def _is_overdue(case: _Case, measured_at: int) -> bool:
+def _was_overdue(case: _Case, measured_at: int) -> bool:
     """Whether the step was due and had not arrived at that moment; what a withdrawal undoes later is not late."""
     step = case.step
     if step.due is None or step.due >= measured_at or not step.required:

@@ -138,6 +138,28 @@ def test_a_withdrawal_gives_way_to_the_revision_before_from_its_own_time_on() ->
     assert [revision(story, hour(15) - 1), revision(story, hour(15))] == ["B", "A"]
 
 
+def test_the_first_of_two_withdrawals_counts() -> None:
+    story = Story().define("A").release(revision="B", at=10).withdraw(at=20).withdraw(at=15)
+    assert [revision(story, hour(15) - 1), revision(story, hour(15))] == ["B", "A"]
+
+
+def test_what_a_revision_supersedes_is_what_its_current_statement_says() -> None:
+    story = Story().define("A", effectivity=box(0, None, "P1"))
+    story.define("B", effectivity=box(10), supersedes={"item": "PUMP", "revision": "A"}).define(
+        "B", effectivity=box(10)
+    )
+    assert revision(story, hour(11)) == "A"
+
+
+def test_the_lines_of_a_revision_are_those_of_its_current_statement() -> None:
+    lines = [{"line": "10", "item": item, "quantity": {"value": "1", "uom": "C62"}} for item in ("SEAL", "RING")]
+    story = Story().define("A", at=1, lines=lines[:1]).define("A", at=5, lines=lines[1:])
+    assert {(use.line.item, *known) for use, known in fold_structure(story.entries).lines} == {
+        ("SEAL", hour(1), hour(5)),
+        ("RING", hour(5), FAR_FUTURE),
+    }
+
+
 def test_a_withdrawn_release_stays_withdrawn_when_it_is_stated_again() -> None:
     story = Story().define("A").release(revision="B", at=10).withdraw(at=15).release(revision="B", at=20)
     assert revision(story, hour(21)) == "A"

@@ -148,7 +148,13 @@ def test_a_step_need_not_wait_for_one_that_is_not_required() -> None:
 
 def test_each_broken_dependency_is_told_once_however_often_the_step_is_sent() -> None:
     story = approved().release(ERP, PORTAL, step(MES, after=[ERP, PORTAL])).dispatch(MES).dispatch(MES)
-    assert [finding.event for finding in found(story, FindingKind.OUT_OF_ORDER)] == ["PLM|e3", "PLM|e3"]
+    told = [(finding.event, finding.occurred_at) for finding in found(story, FindingKind.OUT_OF_ORDER)]
+    assert told == [("PLM|e3", hour(4)), ("PLM|e3", hour(4))]
+
+
+def test_a_step_that_is_not_required_has_to_arrive_all_the_same_once_it_was_sent() -> None:
+    story = sent(step(ERP, required=False), step(MES, after=[ERP])).acknowledge(ERP, "REJECTED").dispatch(MES)
+    assert len(found(story, FindingKind.OUT_OF_ORDER)) == 1
 
 
 # Answers.
@@ -197,6 +203,13 @@ def test_a_step_that_is_not_required_is_never_late() -> None:
 def test_a_withdrawal_ends_the_waiting_but_excuses_no_step_that_was_late_by_then() -> None:
     story = released(step(ERP, due=5), step(MES, due=9), step(PORTAL, due=5)).dispatch(ERP).dispatch(MES).withdraw(at=7)
     assert [finding.system for finding in found(story, FindingKind.LATE, as_of=99)] == ["ERP", "PORTAL"]
+
+
+def test_a_late_acceptance_after_a_withdrawal_is_told_as_such() -> None:
+    story = sent(step(ERP, due=5)).withdraw(at=7).acknowledge(ERP, at=8)
+    assert [finding.text for finding in found(story, FindingKind.LATE)] == [
+        "ERP bom: it was due 2026-03-02 05:00 UTC and was accepted 2026-03-02 08:00 UTC"
+    ]
 
 
 def test_a_step_that_a_withdrawal_rolled_back_was_not_late() -> None:
