@@ -85,6 +85,6 @@ def _read_token(token: str) -> frozenset[str]:
         )
     except (binascii.Error, ValueError):
         values = None
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+    if not isinstance(values, list) or not all(isinstance(value, str) and value.isascii() for value in values):
         raise InputError("the bookmark token cannot be read", hint="Send the token exactly as it was received")
     return frozenset(values)

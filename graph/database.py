@@ -67,6 +67,8 @@ class Graph:
         Raises:
             ConfigurationError: the address cannot be read, or a statement breaks its contract (StatementError).
         """
+        if statements is None:
+            statements = load_statements()
         connection = Connection.build(
             uri,
             username=username,
@@ -76,7 +78,7 @@ class Graph:
             acquisition_timeout=acquisition_timeout,
             warn_notification_severity=warn_notification_severity,
         )
-        return cls(connection, load_statements() if statements is None else statements)
+        return cls(connection, statements)
 
     async def close(self) -> None:
         """Close all connections."""
