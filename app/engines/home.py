@@ -30,7 +30,7 @@ from app.engines.locks import closing, try_lock
 from graph.errors import EngineError
 
 SETTING = "REVTRACE_HOME"
-SPACE_NEEDED = 256 * MEGABYTE
+SPACE_TO_START = 256 * MEGABYTE
 _ENGINES_STOP_WITHIN_SECONDS = 15.0
 _POLL_SECONDS = 0.1
 _FOLDERS = ("run", "secrets", "neo4j/conf", "neo4j/logs", "neo4j/tmp", "valkey")
@@ -139,7 +139,7 @@ class Home:
                 (self.root / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise cannot_write(self.root, error, SETTING) from error
-        require_space(self.root, SPACE_NEEDED, SETTING)
+        require_space(self.root, SPACE_TO_START, SETTING)
 
     def _become_holder(self) -> int:
         path = self.run / "holder.lock"

@@ -44,7 +44,7 @@ _JVM_FLAGS = (
     "-XX:+ExitOnOutOfMemoryError",  # the supervisor starts it again; a half-dead server would only refuse
 )
 
-# Transactions, locks and their memory are unlimited by default. Checkpoints every half minute and small log files keep
+# Transactions, locks and their memory are unlimited by default. Checkpoints every ten seconds and small log files keep
 # the log short, and with it a start after a crash. Reports to anybody outside are off.
 _CONFIG = """\
 server.default_listen_address={loopback}
@@ -64,7 +64,7 @@ db.shutdown_transaction_end_timeout=3s
 db.tx_log.preallocate=false
 db.tx_log.rotation.size=32m
 db.tx_log.rotation.retention_policy=keep_none
-db.checkpoint.interval.time=30s
+db.checkpoint.interval.time=10s
 db.checkpoint.interval.tx=10000
 db.logs.query.enabled=OFF
 """
@@ -77,6 +77,17 @@ internal.dbms.bolt.netty_server_shutdown_quiet_period_duration=0s
 _CONFIG_5 = """\
 internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 """
+_MEMORY = Diagnosis(
+    "the memory set for Neo4j does not suit it or this machine",
+    "set other sizes with REVTRACE_NEO4J_HEAP and REVTRACE_NEO4J_PAGECACHE",
+)
+_DIAGNOSES = {
+    "No space left on device": Diagnosis("Neo4j stopped since the disk is full", FULL_DISK_HINT),
+    "Address already in use": Diagnosis("Neo4j's port is taken", "start again, or set REVTRACE_NEO4J_PORT"),
+    "Invalid memory configuration": _MEMORY,
+    "Could not reserve enough space": _MEMORY,
+    "OutOfMemoryError": _MEMORY,
+}
 
 
 def neo4j_service(
@@ -114,7 +125,7 @@ def neo4j_service(
         ready_within=120.0,  # recovery after a crash on a slow disk included
         stop_within=30.0,
         keep_open=(keep_open,),
-        diagnose=_diagnose,
+        diagnoses=_DIAGNOSES,
     )
     address = {"neo4j_uri": f"bolt://{LOOPBACK}:{port}", "neo4j_username": USERNAME}
     return service, address | {"neo4j_password": password, "neo4j_database": DATABASE}
@@ -234,14 +245,3 @@ async def _agrees_on_bolt(port: int) -> bool:
         return any(await reader.readexactly(4))
     finally:
         writer.close()
-
-
-def _diagnose(log: str) -> Diagnosis | None:
-    if "No space left on device" in log:
-        return Diagnosis("Neo4j stopped since the disk is full", FULL_DISK_HINT)
-    if "Address already in use" in log:
-        return Diagnosis("Neo4j's port was taken by another process", "start again, or set REVTRACE_NEO4J_PORT")
-    if "Could not reserve enough space" in log or "OutOfMemoryError" in log:
-        hint = "set REVTRACE_NEO4J_HEAP and REVTRACE_NEO4J_PAGECACHE to other sizes"
-        return Diagnosis("Neo4j's memory is too small for it, or too large for this machine", hint)
-    return None

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import fields
 
-from app.engines.disk import cannot_write
+from app.engines.disk import MEGABYTE, cannot_write, require_space
 from app.engines.fetch import fetch
 from app.engines.home import SETTING, Home, HomeHeldError
 from app.engines.lockfile import pinned
@@ -22,6 +22,8 @@ from graph.errors import EngineError
 _NEO4J_FIELDS = {"neo4j_uri", "neo4j_username", "neo4j_password", "neo4j_database"}
 _PUBLISHED_WITHIN_SECONDS = 180.0  # another process's first start, download included
 _POLL_SECONDS = 0.2
+_SPACE_CHECK_SECONDS = 1.0
+SPACE_TO_RUN = 128 * MEGABYTE
 
 
 @contextlib.asynccontextmanager
@@ -109,6 +111,8 @@ async def _embed(
         raise cannot_write(home.root, error, SETTING) from error
     for service in services:
         await supervisor.start(service)
+    # A server that cannot write its log is beyond a clean stop, so the stop comes first.
+    supervisor.require(lambda: require_space(home.root, SPACE_TO_RUN, SETTING), every_seconds=_SPACE_CHECK_SECONDS)
     return embedded
 
 

@@ -35,6 +35,16 @@ set-proc-title no
 logfile ""
 loglevel notice
 """
+_UNREADABLE = Diagnosis(
+    "Valkey cannot read its append-only file",
+    "move the folder valkey out of the home: Neo4j holds the truth, and what waited is found again",
+)
+_DIAGNOSES = {
+    "No space left on device": Diagnosis("Valkey stopped since the disk is full", FULL_DISK_HINT),
+    "Address already in use": Diagnosis("Valkey's port is taken", "start again, or set REVTRACE_REDIS_PORT"),
+    "Bad file format": _UNREADABLE,
+    "Unrecoverable error": _UNREADABLE,
+}
 
 
 class Address(NamedTuple):
@@ -75,7 +85,7 @@ def valkey_service(home: Home, wanted_port: int | None, keep_open: int) -> tuple
         log=home.valkey / "valkey.log",
         is_ready=_probe(address, password),
         keep_open=(keep_open,),
-        diagnose=_diagnose,
+        diagnoses=_DIAGNOSES,
     )
     return service, address.url(password)
 
@@ -135,14 +145,3 @@ async def _answers(address: Address, password: str) -> bool:
         return await reader.read() == b"+OK\r\n+PONG\r\n+OK\r\n"
     finally:
         writer.close()
-
-
-def _diagnose(log: str) -> Diagnosis | None:
-    if "No space left on device" in log:
-        return Diagnosis("Valkey stopped since the disk is full", FULL_DISK_HINT)
-    if "Address already in use" in log:
-        return Diagnosis("Valkey's port was taken by another process", "start again, or set REVTRACE_REDIS_PORT")
-    if "Bad file format" in log or "Unrecoverable error" in log:
-        hint = "move the folder valkey out of the home: Neo4j holds the truth, and what waited is found again"
-        return Diagnosis("Valkey cannot read its append-only file", hint)
-    return None

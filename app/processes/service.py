@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -30,10 +30,6 @@ async def _ready_at_once() -> bool:
     return True
 
 
-def _no_diagnosis(_log_tail: str) -> Diagnosis | None:
-    return None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Service:
     """A program to be kept running.
@@ -48,7 +44,7 @@ class Service:
         stop_signal: asks the service to stop.
         stop_within: seconds after the stop signal before it is killed.
         keep_open: descriptors of the supervisor that the service inherits.
-        diagnose: reads the end of the log after a failed start.
+        diagnoses: what a text in the end of the log means, the first one found counts.
     """
 
     name: str
@@ -60,30 +56,24 @@ class Service:
     stop_signal: signal.Signals = signal.SIGTERM
     stop_within: float = 15.0
     keep_open: tuple[int, ...] = ()
-    diagnose: Callable[[str], Diagnosis | None] = _no_diagnosis
+    diagnoses: Mapping[str, Diagnosis] = field(default_factory=dict)
 
 
 class Child:
-    """The process of a service; one after another when it is restarted.
+    """The process of a service; one after another when it is restarted."""
 
-    Args:
-        service: what to run.
-        group: process group that every process of the service joins.
-    """
-
-    def __init__(self, service: Service, group: int) -> None:
+    def __init__(self, service: Service) -> None:
         self.service = service
-        self._group = group
         self._process: subprocess.Popen[bytes] | None = None
         self._log_start: int | None = None
 
-    async def start(self) -> None:
-        """Start the process and wait until it is ready.
+    async def start(self, group: int) -> None:
+        """Start the process as a member of a process group, and wait until it is ready.
 
         Raises:
             EngineError: it could not be run, ended before it was ready, or was not ready in time (and was killed).
         """
-        self._process = self._spawn()
+        self._process = self._spawn(group)
         try:
             async with asyncio.timeout(self.service.ready_within):
                 await self._until_ready(self._process)
@@ -98,9 +88,14 @@ class Child:
             await asyncio.sleep(_POLL_SECONDS)
         return status
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process has been started and has not ended."""
+        return self._process is not None and self._process.poll() is None
+
     async def stop(self) -> None:
         """Ask the process to stop, wait for it, and kill it when it takes longer than it may."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None or not self.is_running:
             return
         self._process.send_signal(self.service.stop_signal)
         try:
@@ -112,7 +107,7 @@ class Child:
 
     def kill(self) -> None:
         """End the process at once, if it still runs."""
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None or not self.is_running:
             return
         self._process.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):  # held up in the kernel; the guard's group still has it
@@ -120,8 +115,10 @@ class Child:
 
     def failure(self, what: str) -> EngineError:
         """The error for a process that failed: what its own log says, or else `what`."""
-        if diagnosis := self.service.diagnose(self._log_tail()):
-            return EngineError(diagnosis.message, hint=diagnosis.hint)
+        tail = self._log_tail()
+        for text, diagnosis in self.service.diagnoses.items():
+            if text in tail:
+                return EngineError(diagnosis.message, hint=diagnosis.hint)
         hint = f"its log is {self.service.log}" if self.service.log else "its output is above"
         return EngineError(what, hint=hint)
 
@@ -134,7 +131,7 @@ class Child:
                 return
             await asyncio.sleep(_POLL_SECONDS)
 
-    def _spawn(self) -> subprocess.Popen[bytes]:
+    def _spawn(self, group: int) -> subprocess.Popen[bytes]:
         # Not asyncio's subprocesses: uvloop's cannot join a process group, and this works on any event loop.
         try:
             with self._output() as output:
@@ -144,7 +141,7 @@ class Child:
                     stdin=subprocess.DEVNULL,
                     stdout=output,
                     stderr=output,
-                    process_group=self._group,
+                    process_group=group,
                     pass_fds=self.service.keep_open,
                 )
         except OSError as error:

@@ -35,8 +35,8 @@ class Supervisor:
 
     An async context manager, entered on the main thread of the program. SIGINT, SIGTERM and SIGHUP end `wait()`; when
     the program is doing something else, that is cancelled, the services are stopped, and the context raises
-    `SystemExit` with 128 plus the signal's number. A service that keeps crashing ends things in the same way with an
-    `EngineError`.
+    `SystemExit` with 128 plus the signal's number. A service that keeps crashing, or a condition that no longer holds,
+    ends things in the same way with an `EngineError`.
 
     Args:
         report: takes one line of progress at a time.
@@ -52,6 +52,7 @@ class Supervisor:
         self._end: SystemExit | EngineError | None = None
         self._ended = asyncio.Event()
         self._waiting = False
+        self._cancelled_owner = False
 
     async def __aenter__(self) -> Self:
         self._owner = asyncio.current_task()
@@ -66,6 +67,8 @@ class Supervisor:
         self._waiting = True  # nothing is left that a signal would have to cancel
         cancelled = await _finish_regardless(self._stop_all())
         if self._end is not None and error is not self._end and (cancelled or kind is not None):
+            if self._owner is not None and self._cancelled_owner:
+                self._owner.uncancel()
             raise self._end from error
         if cancelled:
             raise asyncio.CancelledError
@@ -77,16 +80,20 @@ class Supervisor:
             EngineError: it did not become ready; the message says why.
         """
         self._report(f"starting {service.name}")
-        child = Child(service, self._group)
+        child = Child(service)
         self._children.append(child)
         await self._until_ready(child)
         self._keepers.append(asyncio.create_task(self._keep(child)))
+
+    def require(self, condition: Callable[[], None], *, every_seconds: float) -> None:
+        """Check a condition again and again; when it raises `EngineError`, everything is stopped with that."""
+        self._keepers.append(asyncio.create_task(self._keep_checking(condition, every_seconds)))
 
     async def wait(self) -> None:
         """Return when a stop signal arrives.
 
         Raises:
-            EngineError: a service crashed again and again and was given up.
+            EngineError: a service crashed again and again and was given up, or a required condition failed.
         """
         self._waiting = True
         await self._ended.wait()
@@ -104,11 +111,11 @@ class Supervisor:
         self._end = end
         self._ended.set()
         if self._owner is not None and not self._waiting:
-            self._owner.cancel()
+            self._cancelled_owner = self._owner.cancel()
 
     async def _until_ready(self, child: Child) -> None:
         began = time.monotonic()
-        await child.start()
+        await child.start(self._group)
         self._report(f"{child.service.name} is ready after {time.monotonic() - began:.1f} s")
 
     async def _keep(self, child: Child) -> None:
@@ -125,12 +132,20 @@ class Supervisor:
             with contextlib.suppress(EngineError):  # the process has ended then, which is the next crash
                 await self._until_ready(child)
 
+    async def _keep_checking(self, condition: Callable[[], None], every_seconds: float) -> None:
+        while True:
+            await asyncio.sleep(every_seconds)
+            try:
+                condition()
+            except EngineError as error:
+                self._finish(error)
+                return
+
     def _start_guard(self) -> None:
-        command = [sys.executable, "-I", "-S", str(Path(guard.__file__)), str(GRACE_SECONDS)]
         try:
-            self._guard = subprocess.Popen(command, stdin=subprocess.PIPE, process_group=self._group)  # noqa: S603
+            self._guard = _spawn_guard(self._group)
         except PermissionError:  # the group has no member any more: begin a new one
-            self._guard = subprocess.Popen(command, stdin=subprocess.PIPE, process_group=0)  # noqa: S603
+            self._guard = _spawn_guard(0)
         self._group = os.getpgid(self._guard.pid)
 
     async def _keep_guard(self) -> None:
@@ -145,7 +160,8 @@ class Supervisor:
         await asyncio.gather(*self._keepers, return_exceptions=True)
         try:
             for child in reversed(self._children):
-                await self._stop(child)
+                if child.is_running:
+                    await self._stop(child)
         finally:
             self._dismiss_guard()
 
@@ -162,6 +178,16 @@ class Supervisor:
             self._guard.wait()
         for number in STOP_SIGNALS:
             asyncio.get_running_loop().remove_signal_handler(number)
+
+
+def _spawn_guard(group: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603 - no shell; the program is named by path
+        [sys.executable, "-I", "-S", str(Path(guard.__file__)), str(GRACE_SECONDS)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,  # it outlives the supervisor, and would hold up whoever reads its output
+        stderr=subprocess.DEVNULL,
+        process_group=group,
+    )
 
 
 def _pause(crashes: deque[float]) -> float:
