@@ -23,7 +23,6 @@ from graph.errors import EngineError
 SETTING = "REVTRACE_CACHE"
 _ATTEMPTS = 2
 _PARALLEL = 8
-_READ_TIMEOUT_SECONDS = 20
 _LOCK_POLL_SECONDS = 0.2
 _REASONS = {
     "ConnectTimeout": "it does not answer",
@@ -135,7 +134,6 @@ class _Fetcher:
             resolver=PythonResolver(progress_callback=self._count),
             repo_cache=staging,
             remote_repos={"central": MAVEN_CENTRAL_URL, **GlobalSettings.load().repositories},
-            timeout=_READ_TIMEOUT_SECONDS,
         )
 
     def all(self, jars: list[Jar]) -> None:
@@ -161,6 +159,8 @@ class _Fetcher:
                 return
 
     def _attempt(self, jar: Jar) -> None:
+        if self._stop.is_set():
+            raise _StoppedError
         staged = self._maven.repo_cache / jar.path
         staged.unlink(missing_ok=True)
         self._arrived.bytes = 0

@@ -203,9 +203,11 @@ async def test_a_stop_signal_during_work_cancels_it_and_leaves_with_the_signal_a
 
 def test_killing_the_supervisor_leaves_no_service_running_even_one_that_ignores_signals(mark: str) -> None:
     process = start_small_supervisor(f"{SLEEP} # {mark}", f"{STUBBORN} # {mark}")
+    time.sleep(1)  # until the stubborn one has learnt to ignore signals
     process.kill()
+    assert seconds_until(lambda: len(processes_with(mark)) == 1, at_most=2), "the others leave at the polite signal"
+    assert seconds_until(lambda: not processes_with(mark), at_most=10) > 4, "it was given its time"
     process.communicate(timeout=20)
-    assert seconds_until(lambda: not processes_with(mark), at_most=10) < 10
 
 
 def test_killing_the_guard_first_does_not_help(mark: str) -> None:
