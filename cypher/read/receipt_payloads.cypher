@@ -1,8 +1,8 @@
 // name: receipt_payloads
 // access: read
 // params: ids
-// returns: ids, payloads
+// returns: ids, media_types, payloads
 // The compressed payloads of receipts.
 MATCH (r:Receipt)
 WHERE r.id IN $ids
-RETURN collect(r.id) AS ids, collect(r.payload) AS payloads
+RETURN collect(r.id) AS ids, collect(r.media_type) AS media_types, collect(r.payload) AS payloads

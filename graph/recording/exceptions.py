@@ -20,6 +20,7 @@ class Queue(StrEnum):
     CONTRACT = "CONTRACT"
     CONFLICT = "CONFLICT"
     REJECTED = "REJECTED"
+    POISON = "POISON"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,153 @@
+"""From the texts of events to events that can be recorded, and refusals of those that cannot: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graph.canonical import order_key
+from graph.model.base import Fact, LocalName, Names, compose_key
+from graph.model.contract import CONTRACTS, read_fact
+from graph.model.entry import Event, Outcome
+from graph.model.identifier import IdentifierMapped
+from graph.model.problem import Problem, ProblemCode
+from graph.model.void import EventVoided
+from graph.recording.exceptions import Queue, Refusal
+from ingest.cloudevents import Envelope, read_event
+from ingest.splitting import EventText
+
+MOST_NAMES: Final = 5
+"""How many unmapped names one refusal spells out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One event after reading, before its local names are all known.
+
+    Attributes:
+        position: place in its receipt.
+        reading: the event with its fact, or why it is refused whatever the names are.
+        missing: local names that are not known yet; the fact must be read again once they are.
+
+    """
+
+    position: int
+    reading: tuple[Envelope, Fact] | Refusal
+    missing: tuple[LocalName, ...] = ()
+
+
+def draft(source: str, texts: Iterable[EventText], known: Mapping[str, str] | None = None) -> list[Draft]:
+    """Read the events of a receipt.
+
+    Args:
+        source: the system that the sender may speak for.
+        texts: the texts of the events, in their order.
+        known: identifier key to canonical key, as far as is known.
+
+    """
+    return [_draft(source, position, text, known or {}) for position, text in enumerate(texts)]
+
+
+def mapped_here(drafts: Iterable[Draft]) -> dict[str, str]:
+    """The mappings that come with the same receipt: they count for all of its events."""
+    mapped = {}
+    for one in drafts:
+        if isinstance(one.reading, tuple) and isinstance(one.reading[1], IdentifierMapped):
+            mapped[one.reading[1].name.key] = one.reading[1].canonical
+    return mapped
+
+
+def names_again(source: str, drafts: Sequence[Draft], known: Mapping[str, str]) -> list[Draft]:
+    """Read the drafts with missing names again, with what is known by now."""
+    return [_resolved(source, one, known) if one.missing else one for one in drafts]
+
+
+def sort_out(drafts: Iterable[Draft]) -> tuple[tuple[Event, ...], tuple[Refusal, ...]]:
+    """Drafts as events to record and refusals; whoever still misses a name is held."""
+    events, refusals = [], []
+    for one in drafts:
+        if isinstance(one.reading, Refusal):
+            refusals.append(one.reading)
+        elif one.missing:
+            refusals.append(_held_for_names(one.position, one.reading[0], one.missing))
+        else:
+            events.append(_event(one.position, *one.reading))
+    return tuple(events), tuple(refusals)
+
+
+def _draft(source: str, position: int, text: EventText, known: Mapping[str, str]) -> Draft:
+    if text.problem is not None:
+        return Draft(position, _rejected(position, "", (text.problem,)))
+    envelope = read_event(text.text)
+    if isinstance(envelope, list):
+        return Draft(position, _rejected(position, "", tuple(envelope)))
+    if envelope.source != source:
+        return Draft(position, _rejected(position, envelope.id, (_foreign(envelope, source),)))
+    if envelope.contract not in CONTRACTS:
+        return Draft(position, _held_for_contract(position, envelope))
+    return _with_fact(source, position, envelope, known)
+
+
+def _with_fact(source: str, position: int, envelope: Envelope, known: Mapping[str, str]) -> Draft:
+    names = Names(source, known)
+    fact = read_fact(envelope.contract, envelope.data, names)
+    if isinstance(fact, list):
+        return Draft(position, _rejected(position, envelope.id, tuple(fact)))
+    if isinstance(fact, EventVoided) and fact.source != source:
+        return Draft(position, _rejected(position, envelope.id, (_not_its_own(fact),)))
+    return Draft(position, (envelope, fact), tuple(names.missing))
+
+
+def _resolved(source: str, one: Draft, known: Mapping[str, str]) -> Draft:
+    if isinstance(one.reading, Refusal):
+        return one
+    return _with_fact(source, one.position, one.reading[0], known)
+
+
+def _event(position: int, envelope: Envelope, fact: Fact) -> Event:
+    return Event(
+        position=position,
+        key=compose_key(envelope.source, envelope.id),
+        source=envelope.source,
+        event_id=envelope.id,
+        occurred_at=envelope.occurred_at,
+        occurred_text=envelope.occurred_text,
+        order=order_key(envelope.occurred_at, envelope.sequence, envelope.id, envelope.source),
+        digest=envelope.digest,
+        fact=fact,
+        body=fact.body(),
+    )
+
+
+def _rejected(position: int, event_id: str, problems: tuple[Problem, ...]) -> Refusal:
+    return Refusal(position, event_id, Outcome.REJECTED, Queue.REJECTED, problems)
+
+
+def _foreign(envelope: Envelope, source: str) -> Problem:
+    detail = "the event speaks for another system than the one it was sent for"
+    return Problem.about(ProblemCode.SOURCE_NOT_ALLOWED, "/source", detail, got=envelope.source, expected=source)
+
+
+def _not_its_own(fact: EventVoided) -> Problem:
+    detail = "a system can void its own events only"
+    return Problem.about(ProblemCode.AUTHORITY, "/data/source", detail, got=fact.source)
+
+
+def _held_for_contract(position: int, envelope: Envelope) -> Refusal:
+    detail = "no contract of this type and version is known here; the event is held until one is"
+    problem = Problem.about(ProblemCode.SCHEMA_UNKNOWN, "/type", detail, got=envelope.contract)
+    return Refusal(position, envelope.id, Outcome.HELD, Queue.CONTRACT, (problem,))
+
+
+def _held_for_names(position: int, envelope: Envelope, missing: Sequence[LocalName]) -> Refusal:
+    problems = tuple(
+        Problem.about(
+            ProblemCode.IDENTIFIER_UNMAPPED,
+            "/data",
+            f"system {name.system} calls a {name.kind} so, and no mapping says which one that is",
+            got=name.value,
+        )
+        for name in missing[:MOST_NAMES]
+    )
+    return Refusal(position, envelope.id, Outcome.HELD, Queue.MAPPING, problems, tuple(dict.fromkeys(missing)))
