@@ -61,6 +61,9 @@ class Connection:
         Raises:
             ConfigurationError: the address cannot be read.
         """
+        if not uri.startswith(("bolt", "neo4j")):
+            message = f"the database address begins with {uri.partition(':')[0]}, not with bolt or neo4j"
+            raise ConfigurationError(message, hint="Check NEO4J_URI; over HTTP no deadline reaches the server")
         try:
             with translated("the connection"):
                 driver = AsyncGraphDatabase.driver(

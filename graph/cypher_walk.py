@@ -41,7 +41,13 @@ def check_statement(tokens: Sequence[Token], rules: Rules) -> list[str]:
     Raises:
         CypherError: with the line of what breaks a rule.
     """
-    return list(StatementWalk(rules).body(nest(tokens), {}))
+    columns = StatementWalk(rules).body(nest(tokens), {})
+    for name, binding in columns.items():
+        if binding is not None:
+            raise CypherError(
+                tokens[-1].line, f"column {name} is a whole {binding.kind}: return its properties by name"
+            )
+    return list(columns)
 
 
 def refuse_writes(tokens: Sequence[Token]) -> None:

@@ -8,8 +8,8 @@ from secrets import SystemRandom
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
+from neo4j.exceptions import ConfigurationError as DriverConfigurationError
 from neo4j.exceptions import (
-    AuthError,
     ConnectionAcquisitionTimeoutError,
     DriverError,
     IncompleteCommit,
@@ -17,7 +17,6 @@ from neo4j.exceptions import (
     ServiceUnavailable,
     SessionExpired,
 )
-from neo4j.exceptions import ConfigurationError as DriverConfigurationError
 
 from graph.errors import (
     ConfigurationError,
@@ -37,6 +36,9 @@ T = TypeVar("T")
 TRIES = 6
 FIRST_DELAY = 0.05
 """Seconds; the n-th wait lasts between nothing and this times 2 to the n (full jitter)."""
+
+_LEAST = 0.01
+"""Seconds asked of the server when none remain: it takes 0 for "no limit"."""
 
 _EXHAUSTED = ("OutOfMemoryError", "StackOverFlowError")
 _STOPPED = {"Neo.ClientError.Transaction.Terminated", "Neo.ClientError.Transaction.LockClientStopped"}
@@ -81,10 +83,9 @@ def _from_server(error: Neo4jError, name: str) -> RevtraceError:
         return InputError(
             "the bookmark token is not of this database", hint="Send the token exactly as it was received"
         )
-    if isinstance(error, AuthError):
-        return ConfigurationError(
-            f"the database refused the credentials ({code})", hint="Check NEO4J_USERNAME and NEO4J_PASSWORD"
-        )
+    if ".Security." in code and not error.is_retryable():
+        hint = "Check NEO4J_USERNAME and NEO4J_PASSWORD"
+        return ConfigurationError(f"the database refused the credentials ({code})", hint=hint)
     if code == "Neo.ClientError.Database.DatabaseNotFound":
         return ConfigurationError("the database of this name does not exist", hint="Check NEO4J_DATABASE")
     if code.endswith(_EXHAUSTED):
@@ -97,8 +98,10 @@ def _from_server(error: Neo4jError, name: str) -> RevtraceError:
 
 
 def _line(error: DriverError | Neo4jError) -> str:
-    text = (error.message if isinstance(error, Neo4jError) else None) or str(error)
-    return text.strip().split("\n", maxsplit=1)[0].rstrip(".")
+    """The line that says most: the server explains itself in the first, the driver gives its reason in the last."""
+    if isinstance(error, Neo4jError):
+        return (error.message or str(error)).strip().split("\n", maxsplit=1)[0].rstrip(".")
+    return str(error).strip().rsplit("\n", maxsplit=1)[-1].rstrip(".")
 
 
 def worth_retrying(error: RevtraceError) -> bool:
@@ -146,10 +149,10 @@ async def retrying(attempt: Callable[[float], Awaitable[T]], *, name: str, deadl
     async with within(deadline, name):
         for wait in range(TRIES - 1):
             try:
-                return await attempt(end - monotonic())
+                return await attempt(max(end - monotonic(), _LEAST))
             except UnavailableError as error:
                 if not worth_retrying(error):
                     raise
                 count_retry(name)
             await asyncio.sleep(_random.uniform(0, FIRST_DELAY * 2**wait))
-        return await attempt(end - monotonic())
+        return await attempt(max(end - monotonic(), _LEAST))

@@ -169,7 +169,7 @@ async def test_a_routing_address_serves_as_well(endpoints: Endpoints) -> None:
         assert await routed.read_one("door_item", key="A") == {"key": "A", "name": "axle", "seq": 2}
 
 
-@pytest.mark.parametrize("uri", ["ftp://somewhere", "not an address"])
+@pytest.mark.parametrize("uri", ["ftp://somewhere", "not an address", "http://127.0.0.1:7474"])
 async def test_an_address_that_cannot_be_read_is_a_configuration_error(endpoints: Endpoints, uri: str) -> None:
     with pytest.raises(ConfigurationError):
         await open_graph(endpoints, uri=uri)

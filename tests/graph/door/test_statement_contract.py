@@ -158,6 +158,8 @@ def test_words_that_only_look_like_writing_are_read(tmp_path: Path, body: str) -
         ("PROFILE MATCH (n:DoorItem) RETURN 1 AS x", "PROFILE is not allowed"),
         ("USE other RETURN 1 AS x", "USE is not allowed"),
         ("INSERT (n:DoorItem) RETURN 1 AS x", "INSERT is not allowed"),
+        ("MATCH (n:DoorItem {key: $label}) RETURN n AS x", "column x is a whole node"),
+        ("MATCH ({key: $label})-[r:DOOR_USES*1..2]->() RETURN collect(r) AS x", "column x is a whole relationship"),
         ("CALL apoc.help('x') YIELD name RETURN name AS x", "only the procedures of the database"),
         ("MATCH (n:$($label)) RETURN 1 AS x", "written out, never computed"),
         ("MATCH (n:$label) RETURN 1 AS x", "written out, never computed"),
