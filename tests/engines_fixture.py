@@ -45,7 +45,7 @@ def embedded_engines(home: Path, *, version: str = "2026.09.0") -> Iterator[Endp
 
 
 class Holder:
-    """A running `tests.engines.holder`, with an environment of its own in which no program is on the path.
+    """A running `tests.engines.holder`, with none of our settings but the given, and no program on the path.
 
     Args:
         home: folder of the data.
@@ -57,8 +57,9 @@ class Holder:
         self._began = time.monotonic()
         self._errors = home.with_name(f"{home.name}.log")
         home.parent.mkdir(parents=True, exist_ok=True)
-        paths = {"PATH": "/nonexistent", "HOME": str(Path.home()), "REVTRACE_HOME": str(home)}
-        environment = paths | {"REVTRACE_CACHE": str(EngineSettings().cache)} | _SMALL | dict(settings)
+        cache = str(EngineSettings().cache)
+        ours = {"PATH": "/nonexistent", "REVTRACE_HOME": str(home), "REVTRACE_CACHE": cache}
+        environment = _foreign_environment() | ours | _SMALL | dict(settings)
         with self._errors.open("wb") as errors:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "tests.engines.holder"],
@@ -105,3 +106,8 @@ class Holder:
             assert stream is not None
             stream.close()
         return status
+
+
+def _foreign_environment() -> dict[str, str]:
+    """What is not ours: locale, proxies, certificates."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("NEO4J_", "REDIS_", "REVTRACE_"))}

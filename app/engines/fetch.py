@@ -105,7 +105,8 @@ def _bar(title: str, total: int) -> Iterator[Callable[[int], None]]:
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 
     columns = (TextColumn(title), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(title, total=total)
         yield lambda count: progress.advance(task, count)
 
@@ -183,7 +184,9 @@ class _Fetcher:
             raise self._unreachable(jar, "it does not have it") from error
 
     def _unreachable(self, jar: Jar, reason: str) -> EngineError:
-        hint = f"check the network and HTTPS_PROXY, or copy {self._cache} from a machine that has it"
+        hint = (
+            f"check the network, HTTPS_PROXY and REQUESTS_CA_BUNDLE, or copy {self._cache} from a machine that has it"
+        )
         return EngineError(f"{jar.filename} cannot be fetched from the Maven repository: {reason}", hint=hint)
 
     def _accept(self, jar: Jar, staged: Path) -> None:
