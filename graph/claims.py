@@ -35,6 +35,7 @@ class Claim(NamedTuple):
     Attributes:
         specific: whether plants are named; such a claim beats one for all plants.
         order: that of the event that makes the claim.
+        item: the item of the revision: a release restated for another item has claims of that one only.
 
     """
 
@@ -42,6 +43,7 @@ class Claim(NamedTuple):
     span: Span
     order: str
     bom: str
+    item: str
     view: str
     plants: tuple[str, ...]
 
@@ -123,7 +125,7 @@ def _obsolete_since(stated: Sequence[Statement[BomRevisionDefined]]) -> int:
 def _claim(bom: BomReference, box: Effectivity, span: Span, order: str) -> Iterator[Claim]:
     plants = _plants(bom.plant, box.plants)
     if plants and span.start < span.end:
-        yield Claim(plants != (ALL_PLANTS,), span, order, bom.key, bom.view.value, plants)
+        yield Claim(plants != (ALL_PLANTS,), span, order, bom.key, bom.item, bom.view.value, plants)
 
 
 def _plants(own: str, asked: tuple[str, ...]) -> tuple[str, ...]:

@@ -32,8 +32,9 @@ EXCEPT = "-"
 
 
 class WindowBox(NamedTuple):
-    """Where and when one revision applies, at some moment of knowledge."""
+    """Where and when one revision applies to its item, at some moment of knowledge."""
 
+    item: str
     bom: str
     view: str
     plants: tuple[str, ...]
@@ -99,17 +100,17 @@ def _lines(definitions: Definitions) -> Iterator[LineUse]:
 
 
 def _windows(asking: Iterable[Claim], definitions: Definitions) -> Iterator[WindowBox]:
-    by_view: defaultdict[str, list[Claim]] = defaultdict(list)
+    structures: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in sorted(asking, reverse=True, key=lambda it: it.strength):
-        by_view[claim.view].append(claim)
-    for view, rivals in by_view.items():
+        structures[claim.item, claim.view].append(claim)
+    for (item, view), rivals in structures.items():
         named = {plant for claim in rivals if claim.specific for plant in claim.plants}
         zones: defaultdict[tuple[str, Span], set[str]] = defaultdict(set)
         for plant in (*named, ALL_PLANTS):
             for bom, span in _winners([claim for claim in rivals if claim.covers(plant)], definitions):
                 zones[bom, span].add(plant)
         for (bom, span), plants in zones.items():
-            yield WindowBox(bom, view, _as_list(plants, named), span)
+            yield WindowBox(item, bom, view, _as_list(plants, named), span)
 
 
 def _as_list(plants: set[str], named: set[str]) -> tuple[str, ...]:

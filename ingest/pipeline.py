@@ -8,13 +8,14 @@ from typing import Any, Final
 
 import structlog
 
-from graph.database import Graph, Writing
+from graph.database import Graph
 from graph.errors import DatabaseError
 from graph.model.entry import PENDING, Event, Outcome
 from graph.model.identifier import IdentifierMapped
 from graph.model.problem import Problem, ProblemCode
 from graph.recording.exceptions import Queue, Refusal
 from graph.recording.slice import RECEIVED, Slice, record
+from graph.transaction import Writing
 from ingest.interpretation import draft, mapped_here, names_again, sort_out
 from ingest.receipts import Channel, Sender, new_upload, receipt_row, texts_of
 from ingest.splitting import EventText

@@ -144,5 +144,7 @@ class BomRevisionDefined(Fact):
         return self.bom.item
 
     def digest(self) -> str:
-        """The defining system's digest, or SHA-256 of the RFC 8785 form of the lines."""
-        return self.content_digest or digest([line.model_dump(mode="json", by_alias=True) for line in self.lines])
+        """The defining system's digest, or SHA-256 of the RFC 8785 form of the lines, defaults left out."""
+        if self.content_digest is not None:
+            return self.content_digest
+        return digest([line.model_dump(mode="json", by_alias=True, exclude_defaults=True) for line in self.lines])

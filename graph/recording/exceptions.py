@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.database import Writing
 from graph.model.base import LocalName, compose_key
 from graph.model.entry import Event, Outcome
 from graph.model.problem import Problem, ProblemCode
 from graph.recording.nouns import statement_of
+from graph.recording.rows import Row
+from graph.transaction import Writing
 
 
 class Queue(StrEnum):
@@ -62,7 +63,7 @@ async def open_exceptions(
     """Keep an exception for each refusal; a refused replay opens the exception that it replays again."""
     if not refusals:
         return
-    rows = [
+    rows: list[Row] = [
         {
             "id": replays.get(refusal.position, exception_id(receipt, refusal.position)),
             "receipt": receipt,
@@ -82,7 +83,7 @@ async def open_exceptions(
     await _wait(tx, rows, refusals)
 
 
-async def _wait(tx: Writing, rows: Sequence[dict[str, object]], refusals: Sequence[Refusal]) -> None:
+async def _wait(tx: Writing, rows: Sequence[Row], refusals: Sequence[Refusal]) -> None:
     names = {name.key: name for refusal in refusals for name in refusal.waits_for}
     if not names:
         return

@@ -7,12 +7,12 @@ from typing import Any
 
 from graph.canonical import canonical_json
 from graph.clock import FAR_FUTURE
-from graph.database import Reading, Writing
 from graph.merkle import leaf_hash
 from graph.model.base import Subject
 from graph.model.contract import stored_fact
 from graph.model.entry import Entry, Event, Outcome
 from graph.model.void import EventVoided
+from graph.transaction import Reading, Writing
 
 Row = Mapping[str, Any]
 
@@ -36,23 +36,23 @@ def entry_of(row: Row) -> Entry:
 
 async def entries_by_key(tx: Reading, keys: Iterable[str]) -> list[Entry]:
     """The entries with these keys."""
-    return await _entries(tx, "facts_by_key", keys=sorted(keys))
+    return _entries(await tx.read("facts_by_key", keys=sorted(keys)))
 
 
 async def entries_by_subject(tx: Reading, subjects: Iterable[Subject]) -> list[Entry]:
     """All entries about these subjects, voided ones too."""
-    return await _entries(tx, "facts_by_subject", subjects=sorted(map(str, subjects)))
+    names = sorted(map(str, subjects))
+    return _entries(await tx.read("facts_by_subject", subjects=names)) if names else []
 
 
 async def entries_by_structure(tx: Reading, items: Iterable[str]) -> list[Entry]:
     """All definitions and releases of revisions of these items, voided ones too."""
-    return await _entries(tx, "facts_by_structure", items=sorted(items))
+    numbers = sorted(items)
+    return _entries(await tx.read("facts_by_structure", items=numbers)) if numbers else []
 
 
-async def _entries(tx: Reading, statement: str, **keys: list[str]) -> list[Entry]:
-    if not any(keys.values()):
-        return []
-    return [entry_of(row) for row in await tx.read(statement, **keys)]
+def _entries(rows: Iterable[Row]) -> list[Entry]:
+    return [entry_of(row) for row in rows]
 
 
 async def append(

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from graph.clock import FAR_FUTURE
-from graph.database import Writing
 from graph.model.base import Fact, Subject, split_key
 from graph.model.bom import BomRevisionDefined
 from graph.model.change_order import ChangeOrderRaised
@@ -22,6 +21,7 @@ from graph.model.release import RevisionReleased
 from graph.model.system import SystemRegistered
 from graph.model.unit import UnitProduced
 from graph.recording.rows import Row, links, steps
+from graph.transaction import Writing
 
 DEFINING: Final[Mapping[str, type[Fact]]] = {
     "System": SystemRegistered,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from graph.clock import FAR_FUTURE
-from graph.database import Writing
 from graph.model.base import Subject
 from graph.model.entry import Entry
-from graph.model.release import RevisionWithdrawn
+from graph.model.release import RevisionReleased, RevisionWithdrawn
 from graph.recording.log import entries_by_subject
 from graph.recording.nouns import DEFINING, current_entry, define, refer, restate, run_all, subjects_of
 from graph.recording.rows import evidence, void
 from graph.recording.windows import items_of_releases, lay_windows
+from graph.transaction import Writing
 
 
 async def project(tx: Writing, added: Sequence[Entry], voided: Sequence[Entry] = ()) -> set[str]:
@@ -58,11 +58,11 @@ async def restate_nouns(tx: Writing, subjects: dict[str, set[str]]) -> None:
 
 async def _structured_items(tx: Writing, entries: Iterable[Entry]) -> set[str]:
     items: set[str] = set()
-    withdrawn: set[str] = set()
+    releases: set[str] = set()
     for entry in entries:
         fact = entry.event.fact
         if fact.structured_item is not None:
             items.add(fact.structured_item)
-        elif isinstance(fact, RevisionWithdrawn):
-            withdrawn.add(fact.release)
-    return items | await items_of_releases(tx, withdrawn)
+        if isinstance(fact, RevisionReleased | RevisionWithdrawn):
+            releases.add(fact.release)
+    return items | await items_of_releases(tx, releases)

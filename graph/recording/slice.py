@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from graph.database import Graph, Writing
+from graph.database import Graph
 from graph.errors import NotFoundError, UnavailableError
 from graph.model.entry import OUTCOMES, PENDING, Entry, Event, Outcome
 from graph.recording.exceptions import Refusal, conflict, open_exceptions
 from graph.recording.log import append, apply_voids, leaf
 from graph.recording.projection import project
+from graph.transaction import Writing
 
 RECEIVED: Final = "RECEIVED"
 SETTLED: Final = "SETTLED"

@@ -6,16 +6,17 @@ is only the difference between what stands and what should stand.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from graph.database import Writing
 from graph.model.base import Subject
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased, RevisionWithdrawn
 from graph.recording.log import entries_by_structure, entries_by_subject
 from graph.structure import LineUse, Span, Structure, WindowBox, fold_structure
+from graph.transaction import Writing
 
 Row = dict[str, Any]
 
@@ -65,18 +66,22 @@ async def lay_windows(tx: Writing, items: Iterable[str], fresh: Sequence[Entry])
 
 
 async def _by_item(tx: Writing, items: Iterable[str], entries: Iterable[Entry]) -> dict[str, list[Entry]]:
-    """Definitions and releases by item, with the withdrawals of those releases from the log."""
+    """Definitions by item, and from the log all that was ever said of the releases that once named the item.
+
+    A release may be restated for another item: that it names this one no more is known from those statements.
+    """
     by_item: dict[str, list[Entry]] = {item: [] for item in items}
-    item_of: dict[str, str] = {}
+    releases: defaultdict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        item = entry.event.fact.structured_item
-        if item in by_item:
-            by_item[item].append(entry)
-            if isinstance(entry.event.fact, RevisionReleased):
-                item_of[entry.event.fact.release] = item
-    for entry in await entries_by_subject(tx, [Subject("Release", number) for number in item_of]):
-        if isinstance(entry.event.fact, RevisionWithdrawn):
-            by_item[item_of[entry.event.fact.release]].append(entry)
+        fact = entry.event.fact
+        if isinstance(fact, RevisionReleased):
+            releases[fact.release].add(fact.bom.item)
+        elif fact.structured_item in by_item:
+            by_item[fact.structured_item].append(entry)
+    for entry in await entries_by_subject(tx, [Subject("Release", number) for number in releases]):
+        if isinstance(entry.event.fact, RevisionReleased | RevisionWithdrawn):
+            for item in releases[entry.event.fact.release] & by_item.keys():
+                by_item[item].append(entry)
     return by_item
 
 
@@ -88,14 +93,15 @@ async def items_of_releases(tx: Writing, releases: Iterable[str]) -> set[str]:
 
 def _collect(rows: _Rows, item: str, structure: Structure) -> None:
     for window, known in structure.windows:
-        rows.windows.append(_window_row(item, window, known))
+        if window.item == item:
+            rows.windows.append(_window_row(window, known))
     for line, known in structure.lines:
         rows.lines.append(_line_row(line, known))
 
 
-def _window_row(item: str, window: WindowBox, known: Span) -> Row:
+def _window_row(window: WindowBox, known: Span) -> Row:
     return {
-        "of": item,
+        "of": window.item,
         "bom": window.bom,
         "view": window.view,
         "plants": list(window.plants),

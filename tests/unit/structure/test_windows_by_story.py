@@ -231,7 +231,7 @@ def test_a_window_that_stays_the_same_is_one_piece_however_often_the_item_is_tol
         story.define("A", at=at)
     assert fold_structure(story.entries).windows == {
         (
-            WindowBox("PUMP|A|ENGINEERING|*", "ENGINEERING", ("*",), Span(FAR_PAST, FAR_FUTURE)),
+            WindowBox("PUMP", "PUMP|A|ENGINEERING|*", "ENGINEERING", ("*",), Span(FAR_PAST, FAR_FUTURE)),
             Span(hour(1), FAR_FUTURE),
         )
     }
