@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,34 +9,13 @@ from neo4j import AsyncDriver, AsyncGraphDatabase
 
 from graph.database import Graph
 from graph.statements import load_statements
-from graph.telemetry import recording_statements
 from tests.graph.door.looking import Outside
 from tests.graph.door.samples import SAMPLE_VOCABULARY, SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
 
-
-@dataclass(frozen=True)
-class Endpoints:
-    """Where the server listens."""
-
-    neo4j_uri: str
-    neo4j_username: str
-    neo4j_password: str
-    neo4j_database: str
-
-
-@pytest.fixture(scope="session")
-def endpoints() -> Endpoints:
-    if "NEO4J_URI" not in os.environ:
-        pytest.fail("set NEO4J_URI (and NEO4J_USERNAME, NEO4J_PASSWORD) to a server for the tests of the door")
-    return Endpoints(
-        os.environ["NEO4J_URI"],
-        os.environ.get("NEO4J_USERNAME", ""),
-        os.environ.get("NEO4J_PASSWORD", ""),
-        os.environ.get("NEO4J_DATABASE", "neo4j"),
-    )
+    from app.engines import Endpoints
 
 
 @pytest.fixture(scope="session")
@@ -81,10 +58,3 @@ async def items(outside: Outside) -> None:
     await outside.run(
         "CREATE (:DoorItem {key: 'A', name: 'axle', seq: 1}), (:DoorItem {key: 'B', name: 'bolt', seq: 2})"
     )
-
-
-@pytest.fixture
-def recorded_statements() -> Iterator[list[str]]:
-    """The names of the statements sent since the test began, in order."""
-    with recording_statements() as names:
-        yield names

@@ -34,6 +34,11 @@ class Outside:
                 rows = await result.data()
         return rows
 
+    async def columns(self, text: str) -> list[str]:
+        """The columns of a statement as the server sees them; nothing is executed."""
+        async with self._driver.session(database=self._database) as session:
+            return list((await session.run(f"EXPLAIN {text}")).keys())
+
     async def declare(self, vocabulary: Vocabulary) -> None:
         """Make the names of the vocabulary known, so that the server warns only about those outside of it."""
         properties = set().union(*(kind.properties for kind in vocabulary.nodes.values()))
@@ -49,26 +54,23 @@ class Outside:
         """Delete the sample graph."""
         await self.run("MATCH (n) WHERE n:DoorItem OR n:DoorRevision DETACH DELETE n")
 
-    async def transactions(self) -> list[dict[str, Any]]:
-        """The transactions that the door has open on the server."""
-        rows = await self.run(
-            "SHOW TRANSACTIONS YIELD metaData, currentQuery, status RETURN metaData, currentQuery, status"
-        )
-        return [row for row in rows if row["metaData"].get("app") == "revtrace"]
+    async def transactions(self, *statements: str) -> list[dict[str, Any]]:
+        """The transactions of these names that the door has open on the server."""
+        rows = await self.run("SHOW TRANSACTIONS YIELD metaData, currentQuery RETURN metaData, currentQuery")
+        return [row for row in rows if row["metaData"].get("statement") in statements]
 
     async def until_open(self, statement: str) -> dict[str, Any]:
-        """Wait until the door has a transaction of this name open; what the server shows of it."""
-        for _ in range(500):
-            for row in await self.transactions():
-                if row["metaData"]["statement"] == statement:
-                    return row
+        """Wait until the door has a transaction of this name open, at most 10 s; what the server shows of it."""
+        end = time.monotonic() + 10
+        while not (rows := await self.transactions(statement)):
+            assert time.monotonic() < end, f"{statement} never showed in the transaction list"
             await asyncio.sleep(0.02)
-        raise AssertionError(f"{statement} never showed in the transaction list")
+        return rows[0]
 
-    async def until_quiet(self) -> None:
-        """Wait until the door has no transaction open, at most 3 s."""
+    async def until_quiet(self, *statements: str) -> None:
+        """Wait until the door has no transaction of these names open, at most 3 s."""
         end = time.monotonic() + 3
-        while rows := await self.transactions():
+        while rows := await self.transactions(*statements):
             assert time.monotonic() < end, rows
             await asyncio.sleep(0.02)
 

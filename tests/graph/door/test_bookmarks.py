@@ -17,9 +17,9 @@ from graph.errors import InputError
 from tests.graph.door.conftest import open_graph
 
 if TYPE_CHECKING:
+    from app.engines import Endpoints
     from graph.database import Graph
     from graph.transaction import Writing
-    from tests.graph.door.conftest import Endpoints
 
 
 def encode(value: object) -> str:

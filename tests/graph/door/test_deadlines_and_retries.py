@@ -19,8 +19,8 @@ from tests.graph.door.looking import Outside, Proxy
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
 
+    from app.engines import Endpoints
     from graph.transaction import Writing
-    from tests.graph.door.conftest import Endpoints
 
 pytestmark = pytest.mark.usefixtures("items")
 
@@ -33,7 +33,7 @@ async def test_a_read_ends_at_its_deadline_and_on_the_server_too(graph: Graph, o
     with pytest.raises(DeadlineError, match=r"door_slow did not end within 0\.3 s"):
         await graph.read("door_slow", rounds=AGES, deadline=0.3)
     assert time.monotonic() - start < 1.5
-    await outside.until_quiet()
+    await outside.until_quiet("door_slow")
 
 
 async def test_the_server_ends_a_transaction_whose_client_does_not(graph: Graph, outside: Outside) -> None:
@@ -41,7 +41,7 @@ async def test_the_server_ends_a_transaction_whose_client_does_not(graph: Graph,
     with pytest.raises(DeadlineError, match="stuck did not end in time"):
         async with graph.connection.transaction("read", "stuck", 0.5) as transaction:
             await (await transaction.run(statement.text, {"rounds": AGES})).consume()
-    await outside.until_quiet()
+    await outside.until_quiet("stuck")
 
 
 async def test_a_deadline_covers_all_statements_of_a_transaction(graph: Graph, outside: Outside) -> None:
@@ -59,7 +59,7 @@ async def test_a_deadline_covers_all_statements_of_a_transaction(graph: Graph, o
 
     with pytest.raises(DeadlineError, match="late did not end"):
         await graph.write(work, label="late", deadline=0.4)
-    await outside.until_quiet()
+    await outside.until_quiet("pair", "late")
     assert await graph.read_one("door_item", key="late") is None
 
 
@@ -106,7 +106,7 @@ async def test_a_cancelled_call_leaves_nothing_open(
         task.cancel()
         with pytest.raises(asyncio.CancelledError):
             await task
-        await outside.until_quiet()
+        await outside.until_quiet("door_slow")
         assert await single.read_one("door_item", key="cancelled") is None
 
 
@@ -125,7 +125,7 @@ async def test_many_cancelled_calls_do_not_use_up_the_pool(endpoints: Endpoints,
             await cancel_after(delay * 0.0002, narrow.execute("door_item_put", key="C", name="cap"))
         gc.collect()
         assert len(await asyncio.gather(*(narrow.read("door_items") for _ in range(4)))) == 4
-    await outside.until_quiet()
+    await outside.until_quiet("door_item_put", "door_items")
 
 
 async def test_a_full_pool_is_said_to_be_full(endpoints: Endpoints) -> None:

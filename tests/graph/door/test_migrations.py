@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from tests.graph.door.conftest import Endpoints
+    from app.engines import Endpoints
     from tests.graph.door.looking import Outside
 
 FIRST = """\
@@ -201,7 +201,7 @@ async def test_waiting_for_another_starter_ends_at_the_deadline(starter: Graph, 
         await migrate(starter, folder=shelf, deadline=0.5)
     holding.cancel()
     await asyncio.wait([holding])
-    await outside.until_quiet()
+    await outside.until_quiet("hold", "migrate")
 
 
 def test_the_shipped_schema_files_count_up_and_are_checked_by_the_loader() -> None:

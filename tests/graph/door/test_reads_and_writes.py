@@ -13,9 +13,9 @@ from graph.errors import ConfigurationError, DatabaseError, StatementError
 from tests.graph.door.conftest import open_graph
 
 if TYPE_CHECKING:
+    from app.engines import Endpoints
     from graph.database import Graph
     from graph.transaction import Writing
-    from tests.graph.door.conftest import Endpoints
     from tests.graph.door.looking import Outside
 
 pytestmark = pytest.mark.usefixtures("items")
@@ -97,7 +97,7 @@ async def test_several_reads_share_one_transaction(
 ) -> None:
     async with graph.reading("both_items") as reading:
         assert [row["key"] for row in await reading.read("door_items")] == ["A", "B"]
-        assert len([row for row in await outside.transactions() if row["metaData"]["statement"] == "both_items"]) == 1
+        assert len(await outside.transactions("both_items")) == 1
         assert await reading.read_one("door_item", into=Item, key="absent") is None
         with pytest.raises(StatementError, match="is a write statement"):
             await reading.read("door_item_put", key="A", name="a")
@@ -122,7 +122,7 @@ async def test_a_unit_of_work_that_raises_leaves_nothing(graph: Graph, outside: 
     with pytest.raises(RuntimeError, match="changed our mind"):
         await graph.write(work, label="regret")
     assert await graph.read_one("door_item", key="D") is None
-    await outside.until_quiet()
+    await outside.until_quiet("regret")
 
 
 async def test_a_unit_of_work_that_swallows_a_refusal_does_not_commit(graph: Graph) -> None:

@@ -53,7 +53,7 @@ async def test_the_transaction_list_shows_the_statement_and_the_request(
     assert row["metaData"] == {"app": "revtrace", "statement": "door_slow", "request": "request-7"}
     task.cancel()
     await asyncio.wait([task])
-    await outside.until_quiet()
+    await outside.until_quiet("door_slow")
 
 
 async def test_duration_and_rows_are_counted_by_statement(graph: Graph) -> None:
@@ -113,4 +113,4 @@ async def test_warming_up_runs_each_statement_in_rounds(graph: Graph, recorded_s
 async def test_warming_up_ends_at_its_bound(graph: Graph, outside: Outside) -> None:
     assert await warm_up(graph, {"door_slow": {"rounds": 10_000_000}}, rounds=3, bound=0.2) == 0
     assert await warm_up(graph, {"door_items": {}}, rounds=1_000_000, bound=0.2) > 0
-    await outside.until_quiet()
+    await outside.until_quiet("door_slow", "door_items")

@@ -14,6 +14,8 @@ from tests.graph.door.test_statement_contract import accept, load, refuse
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.graph.door.looking import Outside
+
 CLOSURE = """\
 MATCH (c:DoorItem {key: $key})<-[us:DOOR_USES|DOOR_HAS_REVISION*1..]-(p:DoorItem)
 WHERE all(u IN us WHERE u.eff_from <= $d AND u.eff_to > $d)
@@ -22,29 +24,29 @@ RETURN collect(p.key) AS x
 """
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "MATCH (n:DoorItem) WHERE n.key STARTS WITH 'a' RETURN n {.key, .name, c: n.seq, .*} AS x",
-        "MATCH (n:DoorItem) WHERE EXISTS { (n)-[:DOOR_HAS_REVISION]->(r WHERE r.state = 1) } RETURN 1 AS x",
-        "MATCH (n:DoorItem) RETURN [(n)-[h:DOOR_HAS_REVISION]->(r) WHERE h.eff_to > 1 | r.revision] AS x",
-        "MATCH (n:DoorItem) RETURN COUNT { MATCH (n)-[:DOOR_HAS_REVISION]->(r) WHERE r.state = 'A' RETURN r } AS x",
-        "MATCH (a:DoorItem) WHERE (a)-[:DOOR_HAS_REVISION]->() AND NOT (a)<--() RETURN a.key AS x",
-        "MATCH p = (a:DoorItem)-[*1..3]->(b) RETURN [r IN relationships(p) | r.eff_from] AS x",
-        "MATCH (a:DoorItem) ((m)-[u:DOOR_HAS_REVISION]->(v)){1,3} (b) RETURN [w IN u | w.eff_from] AS x",
-        "MATCH p = SHORTEST 1 (a:DoorItem)--+(b:DoorItem) RETURN length(p) AS x",
-        "MATCH (a:DoorItem)<-[:DOOR_USES]-(r) WITH a, collect(r) AS rs UNWIND rs AS r RETURN r.revision AS x",
-        "MATCH (n:DoorItem&!DoorRevision) RETURN n.key AS x",
-        "MATCH (n) WHERE n:DoorItem OR n:DoorRevision RETURN n.state AS x",
-        "MATCH (n:DoorItem) CALL (n) { WITH n MATCH (n)-->(r:DoorRevision) RETURN r } RETURN r.state AS x",
-        "UNWIND [{any_key: 1}] AS row WITH row AS other RETURN other.any_key AS x",
-        "MATCH (n:DoorItem) WITH n.key AS n RETURN n.anything AS x",
-        "MATCH (n:DoorItem {_lock: true}) RETURN n._internal AS x",
-        "MATCH (n:DoorItem) USING INDEX n:DoorItem(name) WHERE n.name = 'a' RETURN n.key AS x",
-        "MATCH (n:DoorItem) WHERE n.seq < -1 AND (n.seq) - (1) > 2 AND [1, 2][0] = 1 RETURN n.key AS x",
-        "RETURN date.truncate('day', datetime()).year AS x",
-    ],
-)
+KNOWN_READS = [
+    "MATCH (n:DoorItem) WHERE n.key STARTS WITH 'a' RETURN n {.key, .name, c: n.seq, .*} AS x",
+    "MATCH (n:DoorItem) WHERE EXISTS { (n)-[:DOOR_HAS_REVISION]->(r WHERE r.state = 1) } RETURN 1 AS x",
+    "MATCH (n:DoorItem) RETURN [(n)-[h:DOOR_HAS_REVISION]->(r) WHERE h.eff_to > 1 | r.revision] AS x",
+    "MATCH (n:DoorItem) RETURN COUNT { MATCH (n)-[:DOOR_HAS_REVISION]->(r) WHERE r.state = 'A' RETURN r } AS x",
+    "MATCH (a:DoorItem) WHERE (a)-[:DOOR_HAS_REVISION]->() AND NOT (a)<--() RETURN a.key AS x",
+    "MATCH p = (a:DoorItem)-[*1..3]->(b) RETURN [r IN relationships(p) | r.eff_from] AS x",
+    "MATCH (a:DoorItem) ((m)-[u:DOOR_HAS_REVISION]->(v)){1,3} (b) RETURN [w IN u | w.eff_from] AS x",
+    "MATCH p = SHORTEST 1 (a:DoorItem)--+(b:DoorItem) RETURN length(p) AS x",
+    "MATCH (a:DoorItem)<-[:DOOR_USES]-(r) WITH a, collect(r) AS rs UNWIND rs AS r RETURN r.revision AS x",
+    "MATCH (n:DoorItem&!DoorRevision) RETURN n.key AS x",
+    "MATCH (n) WHERE n:DoorItem OR n:DoorRevision RETURN n.state AS x",
+    "MATCH (n:DoorItem) CALL (n) { WITH n MATCH (n)-->(r:DoorRevision) RETURN r } RETURN r.state AS x",
+    "UNWIND [{any_key: 1}] AS row WITH row AS other RETURN other.any_key AS x",
+    "MATCH (n:DoorItem) WITH n.key AS n RETURN n.anything AS x",
+    "MATCH (n:DoorItem {_lock: true}) RETURN n._internal AS x",
+    "MATCH (n:DoorItem) USING INDEX n:DoorItem(name) WHERE n.name = 'a' RETURN n.key AS x",
+    "MATCH (n:DoorItem) WHERE n.seq < -1 AND (n.seq) - (1) > 2 AND [1, 2][0] = 1 RETURN n.key AS x",
+    "RETURN date.truncate('day', datetime()).year AS x",
+]
+
+
+@pytest.mark.parametrize("body", KNOWN_READS)
 def test_what_the_vocabulary_knows_is_accepted(tmp_path: Path, body: str) -> None:
     accept(tmp_path, "read", body, returns="x")
 
@@ -121,17 +123,17 @@ def test_an_arrow_that_joins_what_its_type_does_not_is_refused(tmp_path: Path, b
         refuse(tmp_path, "read", body, "is the arrow reversed?")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "MERGE (n:DoorItem {key: 1}) ON CREATE SET n.seq = 1 ON MATCH SET n.seq = 2",
-        "MERGE (n:DoorRevision {revision: 'A', item: 'i'}) SET n += {state: 'X'}",
-        "MATCH (i:DoorItem), (r:DoorRevision) MERGE (i)-[h:DOOR_HAS_REVISION]->(r) SET h.eff_from = 1",
-        "MATCH (i:DoorItem), (r:DoorRevision) MERGE (i)<-[u:DOOR_USES {line: 'l'}]-(r) SET u.qty = 1",
-        "MATCH (i:DoorItem) SET i.seq = CASE WHEN coalesce(i.seq, -1) < 2 THEN 2 ELSE i.seq END, i._lock = true",
-        "MATCH (i:DoorItem) FOREACH (row IN [{a: 1}] | SET i.seq = row.a) REMOVE i.name",
-    ],
-)
+KNOWN_WRITES = [
+    "MERGE (n:DoorItem {key: 1}) ON CREATE SET n.seq = 1 ON MATCH SET n.seq = 2",
+    "MERGE (n:DoorRevision {revision: 'A', item: 'i'}) SET n += {state: 'X'}",
+    "MATCH (i:DoorItem), (r:DoorRevision) MERGE (i)-[h:DOOR_HAS_REVISION]->(r) SET h.eff_from = 1",
+    "MATCH (i:DoorItem), (r:DoorRevision) MERGE (i)<-[u:DOOR_USES {line: 'l'}]-(r) SET u.qty = 1",
+    "MATCH (i:DoorItem) SET i.seq = CASE WHEN coalesce(i.seq, -1) < 2 THEN 2 ELSE i.seq END, i._lock = true",
+    "MATCH (i:DoorItem) FOREACH (row IN [{a: 1}] | SET i.seq = row.a) REMOVE i.name",
+]
+
+
+@pytest.mark.parametrize("body", KNOWN_WRITES)
 def test_writes_by_unique_keys_and_named_properties_are_accepted(tmp_path: Path, body: str) -> None:
     accept(tmp_path, "write", body)
 
@@ -204,3 +206,10 @@ def test_an_index_that_a_later_file_drops_may_be_about_a_former_label(tmp_path: 
     write_cypher(tmp_path, "schema", "V001__Old", "CREATE INDEX old IF NOT EXISTS FOR (n:Former) ON (n.seq)")
     write_cypher(tmp_path, "schema", "V002__New", "DROP INDEX old IF EXISTS; MATCH (n:Former) SET n:DoorItem")
     assert load(tmp_path) == {}
+
+
+@pytest.mark.parametrize("body", [*KNOWN_READS, *KNOWN_WRITES])
+async def test_the_server_reads_what_we_accept_as_we_do(tmp_path: Path, outside: Outside, body: str) -> None:
+    access = "read" if body in KNOWN_READS else "write"
+    columns = await outside.columns(body)
+    assert accept(tmp_path, access, body, returns=", ".join(columns) or "none").returns == tuple(columns)
