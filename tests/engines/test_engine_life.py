@@ -5,6 +5,7 @@ The tests share one home, since a first start takes longer than a later one. Aft
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from app.engines import Endpoints
+from app.engines import Endpoints, EngineSettings, engines
 from tests.engines.clients import engines_of, errors_of, neo4j_of, open_redis, query
 from tests.engines.processes import seconds_until
 from tests.engines_fixture import Holder, embedded_engines
@@ -52,6 +53,31 @@ def test_an_engine_that_crashes_is_started_again_at_the_same_address(
     seconds_until(lambda: holder.said().count("is ready") == 3, at_most=60)
     assert query(endpoints, "MATCH (s:Survivor) RETURN count(s)") == [1]
     assert "Neo4j 2026.09.0 was ended by SIGKILL; starting it again" in holder.said()
+
+
+async def test_a_command_runs_the_engines_for_its_duration_when_nobody_else_does(home: Path) -> None:
+    said: list[str] = []
+    async with engines(EngineSettings(home=home), report=said.append) as endpoints:
+        assert await asyncio.to_thread(query, endpoints, "RETURN 1") == [1]
+    assert not engines_of(home)
+    assert [line.split(" after")[0] for line in said if " after " in line] == [
+        "Valkey is ready",
+        "Neo4j 2026.09.0 is ready",
+        "Neo4j 2026.09.0 stopped",
+        "Valkey stopped",
+    ]
+
+
+async def test_a_command_waits_for_engines_that_another_one_is_starting(home: Path) -> None:
+    holder = Holder(home, {})
+    said: list[str] = []
+    try:
+        await asyncio.to_thread(seconds_until, lambda: "starting" in holder.said(), at_most=30)
+        async with engines(EngineSettings(home=home), report=said.append) as endpoints:
+            assert endpoints == await asyncio.to_thread(holder.endpoints)
+    finally:
+        holder.stop()
+    assert said == [f"waiting for process {holder.process.pid}, which is starting or stopping the engines"]
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
