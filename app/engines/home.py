@@ -41,7 +41,7 @@ class HomeHeldError(EngineError):
 
     def __init__(self, root: Path, pid: int) -> None:
         super().__init__(
-            f"process {pid} already runs the engines of {root}",
+            f"{f'process {pid}' if pid else 'another process'} already runs the engines of {root}",
             hint=f"stop it first, or choose another folder with {SETTING}",
         )
         self.pid = pid
@@ -93,10 +93,11 @@ class Home:
         self._endpoints.unlink(missing_ok=True)
 
     def published_by(self, pid: int) -> dict[str, str] | None:
-        """What that process has published, if it has."""
+        """What that process has published, if it has, and lives: a killed one leaves its file behind."""
         try:
             published: dict[str, Any] = json.loads(self._endpoints.read_text("utf-8"))
-        except FileNotFoundError:
+            os.kill(published["pid"], 0)
+        except (FileNotFoundError, ProcessLookupError):
             return None
         return published if published.pop("pid") == pid else None
 

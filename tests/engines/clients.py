@@ -8,7 +8,7 @@ import neo4j
 import pytest
 import redis
 
-from app.engines import Endpoints
+from app.engines import Endpoints, EngineSettings
 from tests.engines.processes import processes_with
 from tests.engines_fixture import Holder
 
@@ -36,6 +36,11 @@ def query(endpoints: Endpoints, text: str, **parameters: object) -> list[object]
 
 def open_redis(endpoints: Endpoints) -> redis.Redis:
     return redis.Redis.from_url(endpoints.redis_url, socket_timeout=5)
+
+
+def settings_for(home: Path) -> EngineSettings:
+    """Embedded engines on that home, whatever the environment of the test run names."""
+    return EngineSettings(home=home, neo4j_uri=None, redis_url=None)
 
 
 def errors_of(holder: Holder) -> tuple[str, str]:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from app.engines import Endpoints, EngineSettings, engines
-from tests.engines.clients import engines_of, errors_of, neo4j_of, open_redis, query
+from app.engines import Endpoints, engines
+from tests.engines.clients import engines_of, errors_of, neo4j_of, open_redis, query, settings_for
 from tests.engines.processes import seconds_until
 from tests.engines_fixture import Holder, embedded_engines
 
@@ -57,7 +57,7 @@ def test_an_engine_that_crashes_is_started_again_at_the_same_address(
 
 async def test_a_command_runs_the_engines_for_its_duration_when_nobody_else_does(home: Path) -> None:
     said: list[str] = []
-    async with engines(EngineSettings(home=home), report=said.append) as endpoints:
+    async with engines(settings_for(home), report=said.append) as endpoints:
         assert await asyncio.to_thread(query, endpoints, "RETURN 1") == [1]
     assert not engines_of(home)
     assert [line.split(" after")[0] for line in said if " after " in line] == [
@@ -73,7 +73,7 @@ async def test_a_command_waits_for_engines_that_another_one_is_starting(home: Pa
     said: list[str] = []
     try:
         await asyncio.to_thread(seconds_until, lambda: "starting" in holder.said(), at_most=30)
-        async with engines(EngineSettings(home=home), report=said.append) as endpoints:
+        async with engines(settings_for(home), report=said.append) as endpoints:
             assert endpoints == await asyncio.to_thread(holder.endpoints)
     finally:
         holder.stop()

@@ -16,7 +16,7 @@ from arq.connections import RedisSettings, create_pool
 
 from app.engines import Endpoints, EngineSettings, engines
 from graph.errors import EngineError
-from tests.engines.clients import errors_of, open_redis, query
+from tests.engines.clients import errors_of, open_redis, query, settings_for
 from tests.engines_fixture import Holder
 
 
@@ -147,10 +147,6 @@ def test_one_server_of_ones_own_leaves_the_other_embedded(tmp_path: Path) -> Non
         assert set(published) == {"pid", "redis_url"}, "what was given is not written to disk"
     finally:
         holder.stop()
-
-
-def settings_for(home: Path) -> EngineSettings:
-    return EngineSettings(home=home, neo4j_uri=None, redis_url=None)
 
 
 async def enter(settings: EngineSettings, *, attach: bool) -> None:
