@@ -17,6 +17,7 @@ from graph.telemetry import recording_statements
 from graph.vocabulary import VOCABULARY
 from tests.engines_fixture import embedded_engines
 from tests.graph.door.looking import Outside
+from tests.loading import empty
 
 # The machine that runs the tests may be busy: a slow example is no fault.
 settings.register_profile("revtrace", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -69,10 +70,7 @@ async def migrated_graph(endpoints: Endpoints, outside: Outside) -> AsyncIterato
 @pytest.fixture
 async def graph(outside: Outside, migrated_graph: Graph) -> Graph:
     """The door to a database that holds its schema and nothing else."""
-    await outside.run(
-        "MATCH (n) WHERE NOT n:Migration AND NOT n:MigrationLock "
-        "CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS"
-    )
+    await empty(outside)
     return migrated_graph
 
 

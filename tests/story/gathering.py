@@ -166,6 +166,9 @@ def _change(entry: Entry, change: ChangeOrderRaised) -> ChangeEvidence:
         change_class=change.change_class,
         risk=change.risk,
         reason=change.reason,
+        cause_kind=change.cause.kind if change.cause else None,
+        cause_reference=change.cause.reference if change.cause else None,
+        cause_text=change.cause.text if change.cause else None,
         occurred_at=entry.event.occurred_at,
         source=entry.event.source,
     )
@@ -174,7 +177,7 @@ def _change(entry: Entry, change: ChangeOrderRaised) -> ChangeEvidence:
 def _approvals(log: Iterable[Entry], change: str) -> Iterator[ApprovalEvidence]:
     for entry, fact in facts(log, ApprovalRecorded):
         if fact.change == change:
-            named = {"role": fact.role, "signer": fact.signer, "decision": fact.decision}
+            named = {"role": fact.role, "signer": fact.signer, "decision": fact.decision, "meaning": fact.meaning}
             yield ApprovalEvidence(**named, signed_digest=fact.signed_digest, **_told_by(entry))
 
 
