@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from graph.cypher_text import split_statements, tokenize
+from graph.statements.text import split_statements, tokenize
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

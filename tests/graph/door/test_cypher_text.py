@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.cypher_text import CypherError, Group, Kind, nest, split_statements, tokenize
+from graph.statements.text import CypherError, Group, Kind, nest, split_statements, tokenize
 
 
 def kinds(text: str) -> list[tuple[str, str]]:

@@ -12,9 +12,9 @@ import pytest
 from graph.database import Graph
 from graph.errors import DeadlineError, MigrationError, StatementError
 from graph.migrate import AppliedMigration, migrate, pending
-from graph.schema_files import Migration, load_migrations
-from graph.statement_files import shipped
 from graph.statements import load_statements
+from graph.statements.files import shipped
+from graph.statements.schema import Migration, load_migrations
 from tests.graph.door.samples import write_cypher
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.cypher_rules import Rules
-from graph.cypher_text import CypherError, split_statements, tokenize
-from graph.cypher_walk import check_statement
+from graph.statements.rules import Rules
+from graph.statements.text import CypherError, split_statements, tokenize
+from graph.statements.walk import check_statement
 from tests.graph.door.samples import SAMPLE_VOCABULARY
 
 WORDS = [
