@@ -41,12 +41,12 @@ class Envelope:
     Attributes:
         type: `domain.object.verb`, without the version.
         version: that of the contract, the number in `.vN`.
-        subject: `kind:scheme:value`, as the source names the object.
+        subject: `kind:scheme:value`, as the source names the object; what it is about is said in the data anyway.
         occurred_at: the attribute `time` in epoch microseconds; digits below are cut off.
         occurred_text: the attribute `time` as sent.
         recorded_text: the attribute `recordedtime` as sent.
         sequence: the source's counter within the partition.
-        partition_key: orders the events of one source; the subject when none was sent.
+        partition_key: orders the events of one source; the subject when none was sent, None without one.
         data: plain JSON values; floats under `ext` only.
         digest: SHA-256 over the RFC 8785 form of all attributes but traceparent, tracestate and recordedtime.
 
@@ -56,12 +56,12 @@ class Envelope:
     source: str
     type: str
     version: int
-    subject: str
+    subject: str | None
     occurred_at: int
     occurred_text: str
     recorded_text: str | None
     sequence: int | None
-    partition_key: str
+    partition_key: str | None
     dataschema: str | None
     correlation_id: str | None
     causation_id: str | None
@@ -113,12 +113,12 @@ def _envelope(event: dict[str, Any]) -> Envelope:
         source=attributes["source"],
         type=kind,
         version=int(version),
-        subject=attributes["subject"],
+        subject=attributes.get("subject"),
         occurred_at=parse_instant(attributes["time"]),
         occurred_text=attributes["time"],
         recorded_text=attributes.get("recordedtime"),
         sequence=None if sequence is None else int(sequence),
-        partition_key=attributes.get("partitionkey", attributes["subject"]),
+        partition_key=attributes.get("partitionkey", attributes.get("subject")),
         dataschema=attributes.get("dataschema"),
         correlation_id=attributes.get("correlationid"),
         causation_id=attributes.get("causationid"),
@@ -201,7 +201,7 @@ _CHECKS: Final[dict[str, Check]] = {
     "data": _object,
 }
 
-_REQUIRED: Final = ("specversion", "id", "source", "type", "subject", "time", "data")
+_REQUIRED: Final = ("specversion", "id", "source", "type", "time", "data")
 _OUTSIDE_DIGEST: Final = frozenset({"traceparent", "tracestate", "recordedtime"})
 
 _REFUSED: Final = dict.fromkeys(
