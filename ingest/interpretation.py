@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
+
+import structlog
 
 from graph.canonical import order_key
 from graph.model.base import Fact, LocalName, Names, compose_key
@@ -19,6 +22,9 @@ from ingest.splitting import EventText
 
 MOST_NAMES: Final = 5
 """How many unmapped names one refusal spells out."""
+
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +56,10 @@ def draft(source: str, texts: Iterable[EventText], known: Mapping[str, str] | No
 
 
 def mapped_here(drafts: Iterable[Draft]) -> dict[str, str]:
-    """The mappings that come with the same receipt: they count for all of its events."""
-    mapped = {}
-    for one in drafts:
-        if isinstance(one.reading, tuple) and isinstance(one.reading[1], IdentifierMapped):
-            mapped[one.reading[1].name.key] = one.reading[1].canonical
-    return mapped
+    """The mappings among drafts: identifier key to canonical key, the latest in time where there are several."""
+    read = [one.reading for one in drafts if isinstance(one.reading, tuple)]
+    stated = [(envelope.occurred_at, fact) for envelope, fact in read if isinstance(fact, IdentifierMapped)]
+    return {fact.name.key: fact.canonical for _, fact in sorted(stated, key=itemgetter(0))}
 
 
 def names_again(source: str, drafts: Sequence[Draft], known: Mapping[str, str]) -> list[Draft]:
@@ -77,6 +81,15 @@ def sort_out(drafts: Iterable[Draft]) -> tuple[tuple[Event, ...], tuple[Refusal,
 
 
 def _draft(source: str, position: int, text: EventText, known: Mapping[str, str]) -> Draft:
+    try:
+        return _read(source, position, text, known)
+    except Exception as error:
+        log.exception("an event could not be read for a fault of this service", source=source, position=position)
+        problem = Problem.about(ProblemCode.POISON, "", f"this event cannot be read: {type(error).__name__}")
+        return Draft(position, Refusal(position, "", Outcome.REJECTED, Queue.POISON, (problem,)))
+
+
+def _read(source: str, position: int, text: EventText, known: Mapping[str, str]) -> Draft:
     if text.problem is not None:
         return Draft(position, _rejected(position, "", (text.problem,)))
     envelope = read_event(text.text)

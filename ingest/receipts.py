@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -11,6 +11,7 @@ from typing import Final
 from uuid import uuid4
 
 from graph.database import Graph
+from graph.errors import DeadlineError, UnavailableError
 from graph.model.entry import PENDING
 from graph.model.problem import Problem, ProblemCode
 from ingest.splitting import EventText, MediaType, split_body
@@ -20,6 +21,9 @@ CHUNK_EVENTS: Final = 1000
 
 CHUNK_BYTES: Final = 4 * 1024 * 1024
 """Bytes of text of one receipt at most."""
+
+KEEP_DEADLINE = 5.0
+"""Seconds for committing receipts, each of two times."""
 
 _COMPRESSION = 3
 _TOO_LARGE = b'"TOO_LARGE '
@@ -58,6 +62,25 @@ def receipt_id(upload: str, number: int) -> str:
     return f"{upload}.{number}"
 
 
+def upload_of(receipt: str) -> str:
+    """The id of the message that a chunk belongs to."""
+    return receipt.rpartition(".")[0]
+
+
+def chunked(texts: Iterable[EventText]) -> Iterator[list[EventText]]:
+    """The texts of a message in lists that one receipt can hold each."""
+    chunk: list[EventText] = []
+    size = 0
+    for text in texts:
+        if chunk and (len(chunk) == CHUNK_EVENTS or size + len(text.text) > CHUNK_BYTES):
+            yield chunk
+            chunk, size = [], 0
+        chunk.append(text)
+        size += len(text.text)
+    if chunk:
+        yield chunk
+
+
 def receipt_row(
     sender: Sender,
     upload: str,
@@ -75,12 +98,13 @@ def receipt_row(
         upload: id of the whole message.
         number: which chunk of it, from 0.
         texts: the texts of its events.
-        body: the message itself, if it is a single chunk that is not of lines.
+        body: the message as it came, if this is all of it and it is not of lines.
         media_type: the form of `body`.
         replays: for a replay, the exception that each event comes from.
 
     """
-    payload = _lines(texts) if body is None else body
+    if body is None:
+        media_type, body = _framed(texts)
     return {
         "id": receipt_id(upload, number),
         "upload": upload,
@@ -89,18 +113,31 @@ def receipt_row(
         "channel": sender.channel.value,
         "principal": sender.principal,
         "media_type": media_type.value,
-        "payload": zlib.compress(payload, _COMPRESSION),
-        "payload_digest": sha256(payload).hexdigest(),
+        "payload": zlib.compress(body, _COMPRESSION),
+        "payload_digest": sha256(body).hexdigest(),
         "events": len(texts),
         "outcomes": PENDING * len(texts),
         "replays": list(replays) or None,
     }
 
 
-async def keep(graph: Graph, receipt: Mapping[str, object]) -> str:
-    """Commit a receipt and return its id."""
-    await graph.execute("receipt_create", receipt=receipt)
-    return str(receipt["id"])
+async def keep(graph: Graph, *receipts: Mapping[str, object]) -> str:
+    """Commit the receipts of one message, all of them or none, and return the id of the first.
+
+    Raises:
+        UnavailableError: the database does not answer. When the connection broke in the middle of the commit, the
+            receipts may be there all the same; to send the message again is safe.
+
+    """
+    rows = list(receipts)
+    try:
+        await graph.execute("receipt_create", rows=rows, deadline=KEEP_DEADLINE)
+    except DeadlineError:
+        raise
+    except UnavailableError:
+        # Perhaps it was committed and only the answer got lost: the statement finds what is there already.
+        await graph.execute("receipt_create", rows=rows, deadline=KEEP_DEADLINE)
+    return str(rows[0]["id"])
 
 
 def texts_of(media_type: str, payload: bytes) -> list[EventText]:
@@ -111,8 +148,20 @@ def texts_of(media_type: str, payload: bytes) -> list[EventText]:
     return [_from_line(number, line) for number, line in enumerate(body.split(b"\n"), 1)]
 
 
-def _lines(texts: Sequence[EventText]) -> bytes:
-    return b"\n".join(text.text if text.problem is None else _as_line(text.problem) for text in texts)
+def has_line_breaks(text: EventText) -> bool:
+    """Whether a text spans several lines, as elements of a batch may; a text from a stream of lines never does."""
+    return b"\n" in text.text
+
+
+def _framed(texts: Sequence[EventText]) -> tuple[MediaType, bytes]:
+    """Texts in one body from which the same texts can be split again.
+
+    Lines may hold anything but line breaks; elements of a batch may hold those, and are balanced in their brackets.
+    """
+    pieces = [text.text if text.problem is None else _as_line(text.problem) for text in texts]
+    if any(map(has_line_breaks, texts)):
+        return MediaType.BATCH, b"[" + b",".join(pieces) + b"]"
+    return MediaType.LINES, b"\n".join(pieces)
 
 
 def _as_line(problem: Problem) -> bytes:

@@ -1,11 +1,12 @@
 // name: receipts_waiting
 // access: read
-// params: older_than, limit
+// params: idle, limit
 // returns: ids
-// Receipts that nobody has settled, the oldest first: what a lost hint forgot. `older_than` is an age in microseconds.
+// Receipts that nobody has settled and nobody has taken up for `idle` microseconds, the oldest first: what a lost hint
+// or a killed worker left behind.
 WITH datetime.realtime() AS t
 WITH t.epochSeconds * 1000000 + t.microsecond AS now
 MATCH (r:Receipt {state: 'RECEIVED'})
-WHERE r.received_at <= now - $older_than
-WITH r ORDER BY r.received_at LIMIT $limit
+WHERE coalesce(r.taken_at, r.received_at) <= now - $idle
+WITH r ORDER BY r.received_at, r.id LIMIT $limit
 RETURN collect(r.id) AS ids

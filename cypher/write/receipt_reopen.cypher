@@ -2,9 +2,10 @@
 // access: write
 // params: ids
 // returns: ids
-// Let quarantined receipts be tried again.
+// Let quarantined receipts be tried again, from the first try on.
 UNWIND $ids AS id
 MATCH (r:Receipt {id: id})
-WHERE r.state = 'QUARANTINED'
-SET r.state = 'RECEIVED', r.tries = 0, r.reason = null
+SET r._lock = true
+WITH r WHERE r.state = 'QUARANTINED'
+SET r.state = 'RECEIVED', r.tries = 0, r.reason = null, r.taken_at = null
 RETURN collect(r.id) AS ids

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 from graph.database import Graph
@@ -107,8 +108,8 @@ async def _append(
     outcomes |= {refusal.position: refusal.outcome for refusal in refusals}
     outcomes |= {entry.event.position: _accepted(entry, superseded) for entry in added}
     if replays:
-        rows = [{"id": replays[at], "letter": outcome.letter} for at, outcome in sorted(outcomes.items())]
-        await tx.run("exception_replayed", rows=rows, now=now)
+        rows = [{"id": replays[at], "letter": outcome.letter} for at, outcome in outcomes.items()]
+        await tx.run("exception_replayed", rows=sorted(rows, key=itemgetter("id")), now=now)
     leaves = b"".join(leaf(entry, piece.receipt, outcomes[entry.event.position]) for entry in added)
     return _Recorded(outcomes, leaves, max((entry.event.occurred_at for entry in added), default=None))
 
