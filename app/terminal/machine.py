@@ -26,7 +26,7 @@ INTERNAL: Final = frozenset({"order"})
 Plain = str | int | bool | None | list["Plain"] | dict[str, "Plain"]
 
 
-def as_json(answer: Mapping[str, object]) -> str:
+def to_json(answer: Mapping[str, object]) -> str:
     """Named parts of an answer as indented JSON; fields stay in the order in which the answers declare them."""
     return json.dumps(plain_value(answer), indent=2)
 

@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from app.terminal.machine import INSTANTS, INTERNAL, as_json, plain_value
+from app.terminal.machine import INSTANTS, INTERNAL, plain_value, to_json
 from graph.answers.gate import Passage
 from graph.answers.trace import ReleaseTrace
 from graph.clock import FAR_FUTURE, parse_instant
@@ -66,8 +66,8 @@ def told(value: object, name: str = "") -> Iterator[tuple[str, object]]:
         yield name, value
 
 
-def test_the_trace_as_json_holds_no_raw_instants_and_no_sort_keys() -> None:
-    answer: dict[str, Any] = json.loads(as_json({"traces": [traced("REL-1043")]}))
+def test_the_trace_to_json_holds_no_raw_instants_and_no_sort_keys() -> None:
+    answer: dict[str, Any] = json.loads(to_json({"traces": [traced("REL-1043")]}))
     (trace,) = answer["traces"]
     assert trace["verdict"] == "PARTIAL"
     assert trace["blockingStep"] == "REL-1043|PORTAL-BRUNNHILT|SUPPLIER_DEMAND"
@@ -79,8 +79,8 @@ def test_the_trace_as_json_holds_no_raw_instants_and_no_sort_keys() -> None:
 
 
 def test_the_json_is_the_same_each_time_and_plain_ascii() -> None:
-    text = as_json({"traces": [traced("REL-1044")]})
-    assert text == as_json({"traces": [traced("REL-1044")]})
+    text = to_json({"traces": [traced("REL-1044")]})
+    assert text == to_json({"traces": [traced("REL-1044")]})
     assert text.isascii()
 
 
