@@ -164,7 +164,8 @@ VOCABULARY = Vocabulary(
             "closed_at",
             "replay",
         ),
-        "LogHead": _node("name", "size", "root", "frontier", "sealed_at", "last_receipt", "last_recorded_at"),
+        "LogHead": _node("name", "size", "root", "frontier", "sealed_at"),
+        "LogCheckpoint": _node("size", "root", "sealed_at"),
         "LogTile": _node("key", "level", "index", "hashes"),
         "ApiKey": _node(
             "id",
@@ -180,7 +181,7 @@ VOCABULARY = Vocabulary(
             "previous_until",
         ),
         "Migration": _node("version", "name", "checksum", "applied_at"),
-        "Maintenance": _node("name", "since", "reason"),
+        "Maintenance": _node("name", "since", "reason", "run", "stage", "at", "after", "done", "before"),
     },
     relationships={
         "HAS_REVISION": _between("Item", "BomRevision", *_VALIDITY),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
-from graph.canonical import canonical_json
+from graph.canonical import canonical_json, digest
 from graph.clock import FAR_FUTURE
 from graph.merkle import leaf_hash
 from graph.model.base import Subject
@@ -76,11 +76,11 @@ async def append(
         return [], outcomes
     result = await tx.run("fact_append", rows=rows, receipt=receipt, recorded_at=now, open=FAR_FUTURE)
     added: list[Event] = []
-    for row, digest, place in zip(rows, result[0]["digests"], result[0]["receipts"], strict=True):
+    for row, sent, place in zip(rows, result[0]["digests"], result[0]["receipts"], strict=True):
         if place == f"{receipt}/{row['position']}":
             added.append(first[row["key"]])
         else:
-            outcomes[row["position"]] = Outcome.DUPLICATE if digest == row["digest"] else Outcome.CONFLICT
+            outcomes[row["position"]] = Outcome.DUPLICATE if sent == row["digest"] else Outcome.CONFLICT
     added.sort(key=lambda event: event.position)
     return [Entry(event, now, FAR_FUTURE) for event in added], outcomes
 
@@ -150,24 +150,74 @@ async def _voids_waiting_for(tx: Writing, added: Sequence[Entry]) -> dict[str, i
     return moments
 
 
-def leaf(entry: Entry, receipt: str, outcome: Outcome) -> bytes:
-    """The hash by which the log tree holds an entry: RFC 6962 leaf over its RFC 8785 form.
+RECEIPT: Final = (
+    "id",
+    "upload",
+    "number",
+    "source",
+    "channel",
+    "principal",
+    "media_type",
+    "payload_digest",
+    "events",
+    "received_at",
+    "replays",
+)
+"""What a receipt holds from its beginning and never changes: who sent what, when, and how it came."""
 
-    Everything that was recorded is in it; a later void is an entry of its own, so `voided_at` is not.
+FACT: Final = (
+    "key",
+    "source",
+    "event",
+    "contract",
+    "subject",
+    "structure",
+    "occurred_at",
+    "occurred_text",
+    "recorded_at",
+    "digest",
+    "receipt",
+    "position",
+    "order_key",
+    "body",
+    "outcome",
+)
+"""What a fact holds from its recording on; only `voided_at` changes later, by a void that is an entry of its own."""
+
+
+def receipt_digest(receipt: Row) -> str:
+    """The digest of a receipt as it came, by which every entry that came with it holds it fast."""
+    return digest(_texts(receipt, RECEIPT))
+
+
+def leaves(entries: Iterable[Entry], receipt: Row, outcomes: Mapping[int, Outcome]) -> bytes:
+    """The leaves of entries of one receipt, 32 bytes each, in their order."""
+    seal = receipt_digest(receipt)
+    return b"".join(
+        leaf(
+            _row(entry.event)
+            | {
+                "recorded_at": entry.recorded_at,
+                "receipt": receipt["id"],
+                "outcome": outcomes[entry.event.position].value,
+            },
+            seal,
+        )
+        for entry in entries
+    )
+
+
+def leaf(fact: Row, receipt: str) -> bytes:
+    """The hash by which the log tree holds a fact: RFC 6962 leaf over its RFC 8785 form.
+
+    Args:
+        fact: its properties as they are stored.
+        receipt: the digest of the receipt that it came with.
+
     """
-    event = entry.event
-    recorded = {
-        "body": event.body,
-        "contract": event.fact.contract(),
-        "digest": event.digest,
-        "key": event.key,
-        "occurredAt": str(event.occurred_at),
-        "occurredText": event.occurred_text,
-        "order": event.order,
-        "outcome": outcome.value,
-        "position": event.position,
-        "receipt": receipt,
-        "recordedAt": str(entry.recorded_at),
-        "subject": str(event.fact.subject),
-    }
-    return leaf_hash(canonical_json(recorded))
+    return leaf_hash(canonical_json(_texts(fact, FACT) | {"receipt_digest": receipt}))
+
+
+def _texts(stored: Row, names: Iterable[str]) -> dict[str, object]:
+    """Stored values as JSON; integers as text, since times go beyond 2**53. What is not stored is null."""
+    return {name: str(value) if isinstance(value := stored.get(name), int) else value for name in names}

@@ -11,7 +11,7 @@ from graph.database import Graph
 from graph.errors import NotFoundError, UnavailableError
 from graph.model.entry import OUTCOMES, PENDING, Entry, Event, Outcome
 from graph.recording.exceptions import Refusal, conflict, open_exceptions
-from graph.recording.log import append, apply_voids, leaf
+from graph.recording.log import append, apply_voids, leaves
 from graph.recording.projection import project
 from graph.transaction import Writing
 
@@ -96,7 +96,7 @@ async def _append(
     refusals: list[Refusal],
     state: Mapping[str, Any],
 ) -> _Recorded:
-    now, replays = state["now"], dict(enumerate(state["replays"]))
+    now, replays = state["now"], dict(enumerate(state["replays"] or ()))
     appended, outcomes = await append(tx, piece.receipt, events, now)
     added, voided = await apply_voids(tx, appended, now)
     superseded = await project(tx, added, voided)
@@ -110,8 +110,8 @@ async def _append(
     if replays:
         rows = [{"id": replays[at], "letter": outcome.letter} for at, outcome in outcomes.items()]
         await tx.run("exception_replayed", rows=sorted(rows, key=itemgetter("id")), now=now)
-    leaves = b"".join(leaf(entry, piece.receipt, outcomes[entry.event.position]) for entry in added)
-    return _Recorded(outcomes, leaves, max((entry.event.occurred_at for entry in added), default=None))
+    latest = max((entry.event.occurred_at for entry in added), default=None)
+    return _Recorded(outcomes, leaves(added, {"id": piece.receipt, **state}, outcomes), latest)
 
 
 def _accepted(entry: Entry, superseded: set[str]) -> Outcome:

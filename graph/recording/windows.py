@@ -144,8 +144,8 @@ async def _write_difference(
         }
         standing = await tx.run("structure_read", items=structured, boms=sorted(boms))
         gone = [
-            *_strike(windows, standing[0]["window_ids"], standing[0]["windows"]),
-            *_strike(lines, standing[0]["line_ids"], standing[0]["lines"]),
+            *_strike(windows, standing[0]["windows"]),
+            *_strike(lines, standing[0]["lines"]),
         ]
         if gone:
             await tx.run("structure_delete", ids=gone)
@@ -159,10 +159,10 @@ def _identity(row: Row, names: Sequence[str]) -> tuple[object, ...]:
     return tuple(tuple(value) if isinstance(value := row[name], list) else value for name in names)
 
 
-def _strike(wanted: dict[tuple[object, ...], Row], ids: Sequence[str], standing: Sequence[Sequence[Any]]) -> list[str]:
+def _strike(wanted: dict[tuple[object, ...], Row], standing: Iterable[Sequence[Any]]) -> list[str]:
     """Strike from what is wanted all that stands already; return the ids of what stands and is not wanted."""
     gone = []
-    for identity, values in zip(ids, standing, strict=True):
+    for identity, *values in standing:
         key = tuple(tuple(value) if isinstance(value, list) else value for value in values)
         if wanted.pop(key, None) is None:
             gone.append(identity)
