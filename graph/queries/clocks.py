@@ -43,10 +43,11 @@ async def maintenance_gaps(tx: Reading) -> tuple[Gap, ...]:
 
 
 class Stated(NamedTuple, Generic[Told]):
-    """What states a noun, and the event that says so."""
+    """What states a noun, the event that says so, and when that was recorded (epoch microseconds)."""
 
     event: Event
     fact: Told
+    recorded_at: int
 
 
 async def statements_at(
@@ -58,5 +59,9 @@ async def statements_at(
         return {}
     contracts = [name for name, fact in CONTRACTS.items() if fact is kind]
     rows = await tx.read("facts_current", subjects=names, contracts=contracts, as_of=moments.as_of, known=moments.known)
-    events = [entry_of(row).event for row in rows]
-    return {event.fact.subject.key: Stated(event, event.fact) for event in events if isinstance(event.fact, kind)}
+    entries = [entry_of(row) for row in rows]
+    return {
+        entry.event.fact.subject.key: Stated(entry.event, fact, entry.recorded_at)
+        for entry in entries
+        if isinstance(fact := entry.event.fact, kind)
+    }

@@ -1,0 +1,24 @@
+// name: components_of_item
+// access: read
+// params: item, view, plant, without, since, until, known, as_of, limit
+// returns: parents, revisions, lines, children, quantities, uoms, doubtful
+// The uses directly below an item, in columns.
+// Doubtful are components whose node does not tell what was known of them then.
+// Context: view, plant (null for any, `without` is its mark of exception), effective from before or at `until` to after
+// `since`, known at `known`.
+MATCH (p:Item {number: $item})-[w:HAS_REVISION]->(b:BomRevision)
+WHERE w.view = $view AND w.eff_from <= $until AND w.eff_to > $since
+    AND w.known_from <= $known AND w.known_to > $known
+    AND CASE WHEN $plant IS NULL OR w.plants = ['*'] OR $plant IN w.plants THEN true
+      ELSE w.plants[0] = '*' AND NOT $without IN w.plants END
+WITH DISTINCT p, b ORDER BY b.key
+MATCH (b)-[u:USES]->(c:Item)
+WHERE u.view = $view AND u.eff_from <= $until AND u.eff_to > $since
+    AND u.known_from <= $known AND u.known_to > $known
+    AND CASE WHEN $plant IS NULL OR u.plants = ['*'] OR $plant IN u.plants THEN true
+      ELSE u.plants[0] = '*' AND NOT $without IN u.plants END
+WITH p, b, u, c LIMIT $limit
+RETURN collect(p.number) AS parents, collect(b.key) AS revisions, collect(u.line) AS lines,
+  collect(c.number) AS children, collect(u.quantity) AS quantities, collect(u.uom) AS uoms,
+  collect(DISTINCT CASE WHEN c.placeholder OR c.known_from > $known OR c.occurred_at > $as_of
+    THEN c.number END) AS doubtful

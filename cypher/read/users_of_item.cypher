@@ -1,0 +1,23 @@
+// name: users_of_item
+// access: read
+// params: item, view, plant, without, since, until, known, as_of, limit
+// returns: parents, revisions, lines, children, quantities, uoms, doubtful
+// The uses of an item, in columns.
+// Doubtful are users whose node does not tell what was known of them then.
+// Context: view, plant (null for any, `without` is its mark of exception), effective from before or at `until` to after
+// `since`, known at `known`.
+MATCH (c:Item {number: $item})
+MATCH (c)<-[u:USES]-(b:BomRevision)<-[w:HAS_REVISION]-(p:Item)
+WHERE u.view = $view AND u.eff_from <= $until AND u.eff_to > $since
+    AND u.known_from <= $known AND u.known_to > $known
+    AND CASE WHEN $plant IS NULL OR u.plants = ['*'] OR $plant IN u.plants THEN true
+      ELSE u.plants[0] = '*' AND NOT $without IN u.plants END
+    AND w.view = $view AND w.eff_from <= $until AND w.eff_to > $since
+    AND w.known_from <= $known AND w.known_to > $known
+    AND CASE WHEN $plant IS NULL OR w.plants = ['*'] OR $plant IN w.plants THEN true
+      ELSE w.plants[0] = '*' AND NOT $without IN w.plants END
+WITH p, b, u, c LIMIT $limit
+RETURN collect(p.number) AS parents, collect(b.key) AS revisions, collect(u.line) AS lines,
+  collect(c.number) AS children, collect(u.quantity) AS quantities, collect(u.uom) AS uoms,
+  collect(DISTINCT CASE WHEN p.placeholder OR p.known_from > $known OR p.occurred_at > $as_of
+    THEN p.number END) AS doubtful
