@@ -16,6 +16,7 @@ from arq.worker import Retry, Worker, func
 from redis.exceptions import RedisError
 
 from graph.errors import ConfigurationError, UnavailableError
+from ingest.tasks import end
 
 NAME: Final = "revtrace:receipts"
 HEALTH: Final = "revtrace:health"
@@ -103,11 +104,15 @@ class Queue:
             UnavailableError: the queue does not answer any more.
         """
         worker = _worker(self._redis, job, jobs)
+        main = asyncio.create_task(worker.main())
         try:
-            async with _translated():
-                await worker.async_run()
+            await asyncio.wait({main})
         finally:
+            worker.allow_pick_jobs = False
             await _finish(worker, stop_within)
+            await end(main)
+        async with _translated():
+            main.result()
 
 
 def _worker(redis: ArqRedis, job: Job, jobs: int) -> Worker:
@@ -133,16 +138,11 @@ def _worker(redis: ArqRedis, job: Job, jobs: int) -> Worker:
 
 
 async def _finish(worker: Worker, seconds: float) -> None:
-    """Take up no more jobs, and let those that run come to their end, or to a clean stop."""
-    worker.allow_pick_jobs = False
-    if worker.main_task is not None:
-        worker.main_task.cancel()
+    """Let the jobs that run come to their end, or to a clean stop."""
     running = set(worker.tasks.values())
     if running:
-        _, late = await asyncio.wait(running, timeout=seconds)
-        for task in late:
-            task.cancel()
-    await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.wait(running, timeout=seconds)
+    await end(*running)
 
 
 def _serialize(job: dict[str, Any]) -> bytes:

@@ -30,6 +30,12 @@ _BOM = b"\xef\xbb\xbf"
 _BLANK = b" \t\r\n"
 
 
+class TooManyEventsError(InputError):
+    """A body holds more events than are taken at once."""
+
+    code = "TOO_LARGE"
+
+
 class MediaType(StrEnum):
     """The forms in which events are taken."""
 
@@ -79,14 +85,15 @@ def split_body(kind: MediaType, body: bytes, *, most: int) -> list[EventText]:
         most: how many events are taken.
 
     Raises:
-        InputError: more events than that, or a batch that cannot be read as one array.
+        TooManyEventsError: more events than that.
+        InputError: a batch that cannot be read as one array.
 
     """
     if kind is MediaType.EVENT:
         return [EventText(1, body.removeprefix(_BOM))]
     events = list(islice(_elements(body) if kind is MediaType.BATCH else _lines(body), most + 1))
     if len(events) > most:
-        raise InputError(f"more than {most} events at once", hint="send fewer at a time, or use revtrace load")
+        raise TooManyEventsError(f"more than {most} events at once", hint="send fewer at a time, or use revtrace load")
     return events
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 
 from graph.database import Graph
 from ingest.queue import Queue
+from ingest.tasks import end
 from ingest.worker import Chore, Pace, Worker
 
 BRISK = Pace(sweep_every=0.2, sweep_after=0.5, chore_every=0.2, stop_within=5.0)
@@ -24,9 +25,9 @@ async def working(
     try:
         yield task
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await end(task)
+        if not task.cancelled():
+            task.result()
 
 
 async def until(condition: Callable[[], Awaitable[bool]], *, seconds: float = 20.0) -> None:
