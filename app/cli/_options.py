@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from graph.model.bom import View
+
 
 def instant(text: str) -> int:
     """An RFC 3339 date and time with its offset, as epoch microseconds."""
@@ -33,3 +35,8 @@ AsKnownAt = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="The answer as JSON.")]
+Levels = Annotated[int | None, typer.Option(min=1, help="How many levels; all when left out.", show_default=False)]
+Plant = Annotated[
+    str | None, typer.Option(help="For one plant; all plants together when left out.", show_default=False)
+]
+InView = Annotated[View, typer.Option("--view", case_sensitive=False, help="Whose structure.")]

@@ -10,11 +10,9 @@ from app.cli._options import AsJson, AsKnownAt, AsOf
 from graph.errors import InputError, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from graph.answers.trace import ReleaseTrace
+    from graph.answers.release import TraceAnswer
     from graph.database import Graph
-    from graph.model.bom import BomReference
+    from graph.model.bom import BomReference, View
 
 Asked = Annotated[
     str,
@@ -34,31 +32,26 @@ def trace(revision: Asked, as_of: AsOf = None, as_known_at: AsKnownAt = None, js
     show(run(_ask(revision, as_of, as_known_at)), as_json=json)
 
 
-async def _ask(asked: str, as_of: int | None, known: int | None) -> list[ReleaseTrace]:
+async def _ask(asked: str, as_of: int | None, known: int | None) -> TraceAnswer:
     from app.connect import opened_graph, to_terminal
 
     async with opened_graph(to_terminal) as graph:
-        return await traces_of(graph, asked, as_of=as_of, known=known)
+        return await find_traces(graph, asked, as_of=as_of, known=known)
 
 
-def show(found: Sequence[ReleaseTrace], *, as_json: bool) -> None:
+def show(found: TraceAnswer, *, as_json: bool) -> None:
     """Print traces, at least one, for a person or for a machine."""
     from app.terminal.console import Harmless, open_console
     from app.terminal.machine import to_json
     from app.terminal.trace import traces
 
     if as_json:
-        typer.echo(to_json({"traces": found}))
+        typer.echo(to_json({"traces": found.traces, "envelope": found.envelope}))
     else:
         open_console().print(Harmless(traces(found)))
 
 
-HINT = "a revision is written ITEM/REV, such as BP-2210/C; a change order and a release by their numbers"
-
-
-async def traces_of(
-    graph: Graph, asked: str, *, as_of: int | None = None, known: int | None = None
-) -> list[ReleaseTrace]:
+async def find_traces(graph: Graph, asked: str, *, as_of: int | None = None, known: int | None = None) -> TraceAnswer:
     """The traces of what a person named, which may be a revision, a change order or a release, in that order.
 
     Args:
@@ -72,19 +65,44 @@ async def traces_of(
         NotFoundError: nothing of that name was released by then.
 
     """
-    from graph.queries.trace import trace_change, trace_release, trace_revision
+    from graph.queries.release_trace import TraceSubject, traces_of
 
     bom = read_revision(asked)
-    found = await trace_revision(graph, bom.key, as_of=as_of, known=known) if bom else []
-    for question in (trace_change, trace_release):
-        found = found or await question(graph, asked, as_of=as_of, known=known)
-    if not found:
-        raise NotFoundError(f"nothing of the name {asked} has been released", hint=HINT)
-    return found
+    subjects = [TraceSubject(bom=bom.key)] if bom else []
+    for subject in (*subjects, TraceSubject(change=asked), TraceSubject(release=asked)):
+        found = await traces_of(graph, subject, as_of=as_of, known=known)
+        if found.traces:
+            return found
+    hint = await _other_revisions(graph, bom, as_of, known) if bom else ""
+    raise NotFoundError(f"no release of {asked} is known", hint=hint or FORMS)
 
 
-def read_revision(asked: str) -> BomReference | None:
+FORMS = "a revision is written ITEM/REV, such as BP-2210/C; a change order and a release by their numbers"
+
+
+async def _other_revisions(graph: Graph, bom: BomReference, as_of: int | None, known: int | None) -> str:
+    """The revisions of the same item, in one sentence; empty when there are none."""
+    from graph.model.base import ALL_PLANTS
+    from graph.queries.bom_revision import revisions_of_items
+    from graph.queries.clocks import clocks
+
+    async with graph.reading("other_revisions") as tx:
+        moments = await clocks(tx, as_of, known)
+        found = (await revisions_of_items(tx, [bom.item], moments)).get(bom.item, [])
+    names = [
+        it.revision if it.plant == ALL_PLANTS else f"{it.revision} of plant {it.plant}"
+        for it in found
+        if it.view is bom.view
+    ]
+    return f"{bom.item} has the revisions {', '.join(names)} in this view" if names else ""
+
+
+def read_revision(asked: str, view: View | None = None) -> BomReference | None:
     """The BOM revision that a text names, if it has the form of one.
+
+    Args:
+        asked: `ITEM/REV`, `ITEM/REV@VIEW` or `ITEM/REV@VIEW:PLANT`.
+        view: which one, where the text names none; the engineering one when left out.
 
     Raises:
         InputError: it has, but with a view that does not exist.
@@ -92,13 +110,13 @@ def read_revision(asked: str) -> BomReference | None:
     """
     from graph.model.bom import BomReference, View
 
-    name, at, where = asked.rpartition("@")
-    item, _, revision = (name if at else asked).rpartition("/")
+    item, _, rest = asked.rpartition("/")
+    revision, at, where = rest.partition("@")
     if not item or not revision:
         return None
-    view, _, plant = where.partition(":")
+    named, _, plant = where.partition(":")
     try:
-        structure = View(view.upper()) if at else View.ENGINEERING
+        structure = View(named.upper()) if at else view or View.ENGINEERING
     except ValueError:
-        raise InputError(f"there is no view {view}", hint=f"the views are {', '.join(View)}") from None
+        raise InputError(f"there is no view {named}", hint=f"the views are {', '.join(View)}") from None
     return BomReference(item=item, revision=revision, view=structure, **({"plant": plant} if plant else {}))

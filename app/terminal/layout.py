@@ -28,6 +28,12 @@ def sections(rows: Iterable[tuple[str, RenderableType]]) -> Table:
     return grid
 
 
+def aligned(rows: Sequence[Sequence[Text]]) -> list[Text]:
+    """Rows of cells as lines whose columns line up."""
+    widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
+    return [Text(_GAP).join(map(_padded, row, widths)) for row in rows]
+
+
 class Entries:
     """A list with columns that line up and a last part of free length.
 
@@ -40,8 +46,7 @@ class Entries:
     """
 
     def __init__(self, rows: Sequence[Sequence[Text]], last: Sequence[Text]) -> None:
-        widths = [max(cell.cell_len for cell in column) for column in zip(*rows, strict=True)]
-        self._heads = [Text(_GAP).join(map(_padded, row, widths)) for row in rows]
+        self._heads = aligned(rows)
         self._last = last
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:

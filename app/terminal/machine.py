@@ -1,9 +1,11 @@
-"""Answers as JSON for machines: names as on the wire, instants as RFC 3339 text, open ends as null."""
+"""Answers as JSON: names as on the wire, instants as RFC 3339 text, open ends as null, exact numbers as text."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from typing import Final
 
 from pydantic import BaseModel
@@ -35,10 +37,16 @@ def plain_value(value: object) -> Plain:
     """A value of an answer in terms of JSON."""
     if isinstance(value, BaseModel):
         value = {name: getattr(value, name) for name in type(value).model_fields}
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        value = value._asdict()
     if isinstance(value, Mapping):
         return {to_camel(name): _field(name, part) for name, part in value.items() if name not in INTERNAL}
     if isinstance(value, list | tuple):
         return [plain_value(part) for part in value]
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if value is None or isinstance(value, str | int):
         return value
     raise TypeError(f"{type(value).__name__} has no form in JSON")

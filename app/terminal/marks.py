@@ -61,7 +61,7 @@ STEP: Final[Mapping[Verdict, Mark]] = {
     Verdict.NOT_REQUIRED: NONE,
 }
 
-RELEASE: Final[Mapping[ReleaseVerdict, Mark]] = {
+_RELEASE: Final[Mapping[ReleaseVerdict, Mark]] = {
     ReleaseVerdict.COMPLETE: RIGHT,
     ReleaseVerdict.IN_PROGRESS: WAITS,
     ReleaseVerdict.PARTIAL: WRONG,
@@ -76,3 +76,8 @@ GATE: Final[Mapping[GateStatus, Mark]] = {
 }
 
 DECISION: Final[Mapping[Decision, Mark]] = {Decision.APPROVED: RIGHT, Decision.REJECTED: WRONG}
+
+
+def of_release(verdict: ReleaseVerdict, *, proven: bool) -> Mark:
+    """The mark of a release; complete without proof is like a step that is accepted without proof."""
+    return UNPROVEN if verdict is ReleaseVerdict.COMPLETE and not proven else _RELEASE[verdict]

@@ -1,4 +1,4 @@
-"""What came of a release: findings, orders and units on the revision, and the gaps of the answer."""
+"""What came of a release: findings, orders and units on the revision."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from app.terminal.layout import FAINT, Entries
-from app.terminal.marks import RIGHT, WAITS, WRONG, Mark
-from app.terminal.words import count, key_words, plain, reference_words, time
-from graph.answers.envelope import Gap
+from app.terminal.marks import RIGHT, WRONG, Mark
+from app.terminal.words import count, key_words, plain, time
 from graph.answers.evidence import OrderUse, UnitUse
 from graph.answers.trace import Finding, FindingKind, ReleaseTrace, Usage
 
@@ -86,13 +85,3 @@ def _listing(head: str, rows: Sequence[Sequence[Text]], last: Sequence[str], tot
     if total > SHOWN:
         parts.append(Text(f"and {total - SHOWN:,} more, which --json lists"))
     return Group(*parts)
-
-
-def gaps(told: Sequence[Gap]) -> Entries:
-    """What the answer lacks, and why."""
-    return Entries([_gap(it) for it in told], [Text(it.reason) for it in told])
-
-
-def _gap(it: Gap) -> tuple[Text, ...]:
-    kind = Text(f"{WAITS.symbol} {plain(it.kind)}", WAITS.style)
-    return kind, Text(reference_words(it.ref)), Text(f"since {time(it.since)}" if it.since else "")

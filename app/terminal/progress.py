@@ -10,16 +10,19 @@ from app.terminal.console import open_console
 
 
 @contextmanager
-def counting(title: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error; the function that is given takes how much is done, of how much."""
+def counting() -> Iterator[Callable[[str, int, int | None], None]]:
+    """A bar on standard error.
+
+    The function that is given takes what is being done, how much of it is done, and of how much, if that is known.
+    """
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     console = open_console(sys.stderr)
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task(title, total=None)
+        task = progress.add_task("")
 
-        def report(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
+        def report(words: str, done: int, total: int | None) -> None:
+            progress.update(task, description=words, completed=done, total=total)
 
         yield report

@@ -3,34 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rich.console import Group
 from rich.text import Text
 
 from app.terminal.evidence import approvals, change, gates, withdrawals
+from app.terminal.frame import Section, asked, gaps
 from app.terminal.lanes import Lanes
 from app.terminal.layout import sections
-from app.terminal.marks import RELEASE, UNPROVEN, WAITS, WRONG
-from app.terminal.outcome import findings, gaps, orders, units
+from app.terminal.marks import WAITS, WRONG, of_release
+from app.terminal.outcome import findings, orders, units
 from app.terminal.steps import step_words
-from app.terminal.words import count, exact_time, listed, plain, time
-from graph.answers.envelope import Envelope
+from app.terminal.words import count, listed, plain, time
+from graph.answers.release import TraceAnswer
 from graph.answers.trace import ReleaseTrace, ReleaseVerdict, Verdict
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-Row = tuple[str, "RenderableType"]
 
-
-def traces(found: Sequence[ReleaseTrace]) -> Group:
-    """The traces of one question, at least one, and at the end what holds for all of them."""
+def traces(found: TraceAnswer) -> Group:
+    """The traces of one question, and at the end what holds for all of them."""
     parts: list[RenderableType] = []
-    for trace in found:
+    for trace in found.traces:
         parts += [*_release(trace), ""]
-    return Group(*parts, sections(_asked(found[0].envelope)))
+    return Group(*parts, sections(asked(found.envelope)))
 
 
 def _release(trace: ReleaseTrace) -> Iterator[RenderableType]:
@@ -48,7 +47,7 @@ def _release(trace: ReleaseTrace) -> Iterator[RenderableType]:
 
 
 def _title(trace: ReleaseTrace) -> Text:
-    mark = UNPROVEN if trace.verdict is ReleaseVerdict.COMPLETE and not trace.proven else RELEASE[trace.verdict]
+    mark = of_release(trace.verdict, proven=trace.proven)
     title = Text.assemble((f"{mark.symbol} {plain(trace.verdict).upper()}", f"bold {mark.style}"))
     if trace.verdict is ReleaseVerdict.COMPLETE:
         title.append(" and proven" if trace.proven else ", not proven", mark.style)
@@ -99,7 +98,7 @@ def _counted(noun: str, kinds: Counter[str]) -> str:
     return f"{count(kinds.total(), noun)}: {told}" if told else f"no {noun}"
 
 
-def _before(trace: ReleaseTrace) -> Iterator[Row]:
+def _before(trace: ReleaseTrace) -> Iterator[Section]:
     """From the cause to the release."""
     if trace.change is not None:
         yield from change(trace.change)
@@ -119,25 +118,11 @@ def _released(trace: ReleaseTrace) -> Text:
     return Text.assemble((trace.release, "bold"), f" generation {trace.generation}, {time(trace.released_at)}{by}")
 
 
-def _after(trace: ReleaseTrace) -> Iterator[Row]:
+def _after(trace: ReleaseTrace) -> Iterator[Section]:
     """What came of the release, and what the answer lacks."""
     suspect = {finding.ref for finding in trace.findings}
     if trace.findings:
         yield "findings", findings(trace)
     yield "orders", orders(trace.usage, suspect)
     yield "units", units(trace.usage, suspect)
-    if trace.envelope.gaps:
-        yield "gaps", gaps(trace.envelope.gaps)
-    if trace.envelope.limits_hit:
-        yield "limits", Text("\n".join(trace.envelope.limits_hit))
-
-
-def _asked(envelope: Envelope) -> Iterator[Row]:
-    """How far the sources had come, and the two clocks."""
-    if envelope.watermarks:
-        marks = [f"{mark.source} {time(mark.occurred_at)}" for mark in envelope.watermarks]
-        last = max(envelope.watermarks, key=lambda mark: mark.recorded_at)
-        told = f"{', '.join(marks)}; last recorded {exact_time(last.recorded_at)}, from {last.source}"
-        yield "heard", Text(f"by their own clocks until {told}")
-    clocks = envelope.clocks
-    yield "asked", Text(f"true on {exact_time(clocks.as_of)}, as known on {exact_time(clocks.known)}")
+    yield from gaps(trace.envelope.gaps)

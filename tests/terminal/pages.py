@@ -9,6 +9,7 @@ from rich.console import Console, RenderableType
 
 from app.terminal.console import Harmless, open_console
 from app.terminal.trace import traces
+from graph.answers.release import TraceAnswer
 from graph.answers.trace import ReleaseTrace
 from tests.story.gathering import trace
 from tests.story.replay import entries, story
@@ -40,4 +41,9 @@ def coloured(renderable: RenderableType, *, width: int = 120) -> str:
 
 def page(release: str, *, width: int = 120, encoding: str = "utf-8") -> str:
     """The page of a release of the demo story in a pipe."""
-    return piped(traces([traced(release)]), width=width, encoding=encoding)
+    return piped(traces(answer(traced(release))), width=width, encoding=encoding)
+
+
+def answer(*found: ReleaseTrace) -> TraceAnswer:
+    """Traces as the answer to one question."""
+    return TraceAnswer(traces=found, envelope=found[0].envelope)

@@ -20,7 +20,7 @@ from graph.answers.trace import ReleaseTrace, StepTrace, Usage
 from graph.clock import FAR_FUTURE
 from graph.model.release import StepKind
 from tests.story.test_story_traces import RELEASES
-from tests.terminal.pages import coloured, page, piped, traced
+from tests.terminal.pages import answer, coloured, page, piped, traced
 
 NUMBERS = [row["release"] for row in RELEASES]
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -46,7 +46,7 @@ def test_no_line_ends_in_spaces(release: str) -> None:
 def test_a_pipe_gets_no_colours_and_the_same_text_as_a_terminal(release: str) -> None:
     shown = page(release)
     assert "\x1b" not in shown
-    assert ESCAPE.sub("", coloured(traces([traced(release)]))) == shown
+    assert ESCAPE.sub("", coloured(traces(answer(traced(release))))) == shown
 
 
 @pytest.mark.parametrize("width", [80, 120])
@@ -103,10 +103,10 @@ def test_other_content_shows_both_digests() -> None:
 
 @pytest.mark.parametrize("release", NUMBERS)
 def test_every_finding_and_every_gap_is_told(release: str) -> None:
-    answer, shown = traced(release), " ".join(page(release, width=200).split())
-    for finding in answer.findings:
+    told, shown = traced(release), " ".join(page(release, width=200).split())
+    for finding in told.findings:
         assert f"{plain(finding.kind)}{', first' if finding.first else ''} {time(finding.occurred_at)}" in shown
-    for gap in answer.envelope.gaps:
+    for gap in told.envelope.gaps:
         assert gap.reason in shown
 
 
@@ -142,33 +142,34 @@ def test_in_ascii_the_verdicts_keep_their_words() -> None:
 @given(st.text(min_size=1))
 def test_what_an_event_says_cannot_steer_the_terminal(text: str) -> None:
     change = ChangeEvidence(number="E-1", placeholder=False, title=text, reason=f"\x1b[2J\u202e{text}")
-    answer = traced("REL-1051").model_copy(update={"change": change})
-    shown = piped(traces([answer]), encoding="utf-16")
+    told = traced("REL-1051").model_copy(update={"change": change})
+    shown = piped(traces(answer(told)), encoding="utf-16")
     assert not set(shown) & {"\x1b", "\u202e", "\x07", "\r", "\x9b"}
 
 
 def test_words_in_brackets_are_no_markup() -> None:
     change = ChangeEvidence(number="E-1", placeholder=False, title="[bold red]see [/] and :smile:")
-    assert "[bold red]see [/] and :smile:" in piped(traces([traced("REL-1051").model_copy(update={"change": change})]))
+    told = traced("REL-1051").model_copy(update={"change": change})
+    assert "[bold red]see [/] and :smile:" in piped(traces(answer(told)))
 
 
 def test_a_time_of_another_year_is_told_as_a_date() -> None:
-    answer = traced("REL-1051")
-    steps = tuple(step.model_copy(update={"sent_at": 0}) for step in answer.steps)
-    assert " 1970-01-01 " in piped(traces([answer.model_copy(update={"steps": steps})]))
+    told = traced("REL-1051")
+    steps = tuple(step.model_copy(update={"sent_at": 0}) for step in told.steps)
+    assert " 1970-01-01 " in piped(traces(answer(told.model_copy(update={"steps": steps}))))
 
 
 def test_several_releases_share_one_account_of_clocks_and_sources() -> None:
     mark = Watermark(source="ERP", occurred_at=0, recorded_at=FAR_FUTURE)
     first = traced("REL-1042")
     envelope = first.envelope.model_copy(update={"watermarks": (mark,)})
-    shown = piped(traces([first.model_copy(update={"envelope": envelope}), traced("REL-1043")]))
+    shown = piped(traces(answer(first.model_copy(update={"envelope": envelope}), traced("REL-1043"))))
     assert shown.count("asked ") == 1
     assert "heard     by their own clocks until ERP 1970-01-01 00:00; last recorded 9999-12-31" in shown
 
 
 def test_a_release_of_which_only_the_name_is_known_still_has_a_page() -> None:
-    shown = piped(traces([bare("REL-1")]))
+    shown = piped(traces(answer(bare("REL-1"))))
     assert "revision not known  REL-1" in shown
     assert "REL-1: named by others, never stated here" in shown
     assert "no order of the item" in shown
@@ -191,7 +192,7 @@ def bare(number: str, *steps: StepTrace) -> ReleaseTrace:
 @pytest.mark.parametrize("kind", StepKind)
 def test_every_kind_of_step_fits_its_column(kind: StepKind) -> None:
     step = next(step for step in traced("REL-1051").steps).model_copy(update={"kind": kind, "depends_on": ()})
-    shown = piped(traces([bare("REL-1", step)]))
+    shown = piped(traces(answer(bare("REL-1", step))))
     assert f"● {plain(kind):<19} correct" in shown
     assert all(name in shown for name in TICKS)
 

@@ -1,0 +1,56 @@
+"""`revtrace explode`: what is in an item or in one revision, down to the parts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli._options import AsJson, AsKnownAt, AsOf, InView, Levels, Plant
+from graph.model.bom import View
+
+if TYPE_CHECKING:
+    from graph.answers.structure import Walk
+    from graph.queries.structure import Context
+
+Asked = Annotated[
+    str,
+    typer.Argument(
+        metavar="ITEM", help="Number of an item, or ITEM/REV, such as BP-2210/C, for one revision.", show_default=False
+    ),
+]
+
+
+def explode(
+    item: Asked,
+    levels: Levels = None,
+    view: InView = View.ENGINEERING,
+    plant: Plant = None,
+    as_of: AsOf = None,
+    as_known_at: AsKnownAt = None,
+    json: AsJson = False,
+) -> None:
+    """Show what an item or a revision is made of, level by level."""
+    from app.cli._walks import show
+    from app.connect import run
+    from app.terminal.walk import Direction
+    from graph.queries.structure import Context
+
+    context = Context(view=view, plant=plant)
+    show(run(_ask(item, levels, context, as_of, as_known_at)), item, Direction.DOWN, as_json=json)
+
+
+async def _ask(asked: str, levels: int | None, context: Context, as_of: int | None, known: int | None) -> Walk:
+    from app.cli.trace import read_revision
+    from app.connect import opened_graph, to_terminal
+    from graph.queries.structure import explode as ask
+
+    bom = read_revision(asked, context.view)
+    async with opened_graph(to_terminal) as graph:
+        if bom is not None:
+            below = replace(context, view=bom.view)
+            found = await ask(graph, bom=bom.key, levels=levels, context=below, as_of=as_of, known=known)
+            if found.item is not None:
+                return found
+        return await ask(graph, item=asked, levels=levels, context=context, as_of=as_of, known=known)
