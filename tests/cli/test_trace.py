@@ -16,11 +16,13 @@ from app.engines import Endpoints
 from graph.clock import format_instant
 from graph.database import Graph
 from graph.errors import InputError
-from tests.cli.running import addresses, revtrace
+from tests.cli.running import ROOT, addresses, revtrace
 from tests.graph.door.looking import Outside
 from tests.loading import empty, load_story
+from tests.project.readme import commands, first_difference, of_revtrace
 
 AT_THE_END = ("--as-of", ASKED_AT)
+ASKING = {"trace", "board", "explode", "where-used"}
 
 
 class Told(NamedTuple):
@@ -161,6 +163,15 @@ def test_a_walk_from_nowhere_is_refused(told: Told, command: str) -> None:
     ran = told.ask(command, "NOPE")
     assert ran.returncode == 1
     assert "nothing of the name NOPE is known" in ran.stderr
+
+
+def test_the_answers_that_the_readme_shows_are_the_answers(told: Told) -> None:
+    for shown in commands((ROOT / "README.md").read_text("utf-8")):
+        arguments = of_revtrace(shown)
+        if arguments and arguments[0] in ASKING and "--help" not in arguments:
+            ran = told.ask(*arguments)
+            assert ran.returncode == 0, (arguments, ran.stderr)
+            assert first_difference(shown.output, ran.stdout) is None, arguments
 
 
 @pytest.mark.parametrize(

@@ -43,3 +43,17 @@ def of_revtrace(shown: Shown) -> tuple[str, ...] | None:
     words = [word for word in shown.words if not re.fullmatch(r"[A-Z_]+=.*", word)]
     words = words[2:] if words[:2] == ["uv", "run"] else words
     return tuple(words[1:]) if words[:1] == ["revtrace"] else None
+
+
+def first_difference(shown: str, printed: str) -> str | None:
+    """The first line that is shown and not printed after those before it; a line of dots alone stands for any lines.
+
+    What tells when this database heard of something differs each time, and so does all that stands below it.
+    """
+    remaining = iter([line.rstrip() for line in printed.splitlines()])
+    for line in shown.splitlines():
+        if line.startswith(("heard ", "asked ")):
+            return None
+        if line.strip() not in {"...", ""} and line.rstrip() not in remaining:
+            return line
+    return None

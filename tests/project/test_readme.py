@@ -7,7 +7,7 @@ import sys
 from pkgutil import iter_modules
 
 import app.cli
-from tests.project.readme import Shown, commands, of_revtrace
+from tests.project.readme import Shown, commands, first_difference, of_revtrace
 from tests.project.tracked import ROOT
 
 SAMPLE = """\
@@ -50,6 +50,13 @@ def test_commands_are_read_from_console_blocks_only() -> None:
         Shown(("curl", "http://127.0.0.1"), ""),
     ]
     assert [of_revtrace(shown) for shown in found] == [("trace", "BP-2210/C", "--json"), ("status",), None]
+
+
+def test_output_may_leave_lines_out_and_differ_in_its_foot_and_nowhere_else() -> None:
+    printed = "one\ntwo  \nthree\nasked today\n"
+    assert first_difference("one\n...\nthree\nasked yesterday\n", printed) is None
+    assert first_difference("one\nthree\ntwo\n", printed) == "two"
+    assert first_difference("zero\n", printed) == "zero"
 
 
 def test_every_command_of_the_readme_exists() -> None:
