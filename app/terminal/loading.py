@@ -1,0 +1,57 @@
+"""How far a file has been loaded, for a person at a terminal, and what became of it."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from app.rejects import Rejects
+from app.terminal.console import open_console
+from graph.model.entry import OUTCOMES, Outcome
+
+
+@contextmanager
+def bar_of_bytes(total: int) -> Iterator[Callable[[int, str], None]]:
+    """A bar on standard error; nothing for a file or a pipe.
+
+    The function that is given takes the bytes that are done and some words.
+
+    Args:
+        total: bytes of the whole file.
+    """
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(), DownloadColumn(), TextColumn("{task.description}"), TimeRemainingColumn())
+    console = open_console(sys.stderr)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=total)
+
+        def told(done: int, words: str) -> None:
+            progress.update(task, completed=done, description=words)
+
+        yield told
+
+
+def summary(letters: Counter[str], seconds: float, aside: Rejects, *, rehearsed: bool) -> list[str]:
+    """What became of the events of a file, in lines.
+
+    Args:
+        letters: how many events came to which outcome.
+        seconds: how long it took.
+        aside: where the events went that have to be mended.
+        rehearsed: whether nothing was written.
+    """
+    hints = {
+        Outcome.HELD: "come through by themselves when what they miss arrives: revtrace exceptions",
+        Outcome.REJECTED: f"to be mended: {aside.path}, reasons in {aside.reasons}",
+        Outcome.CONFLICT: f"known ids with other content: {aside.path}, reasons in {aside.reasons}",
+    }
+    total = letters.total()
+    done = "would be loaded" if rehearsed else "loaded"
+    lines = [f"{total:,} events {done} in {seconds:.1f} s ({total / max(seconds, 0.001):,.0f}/s)"]
+    for letter, outcome in OUTCOMES.items():
+        if count := letters[letter]:
+            lines.append(f"  {outcome:<10} {count:>10,}  {hints.get(outcome, '')}".rstrip())
+    return lines
