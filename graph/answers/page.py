@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from graph.answers.envelope import Envelope
@@ -34,14 +34,17 @@ class Page(Generic[T_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Listing(Generic[T_co]):
+class Listing(Page[T_co]):
     """A page as the answer to a question.
 
     Attributes:
-        page: the rows.
         envelope: what the answer says about itself.
 
     """
 
-    page: Page[T_co]
-    envelope: Envelope
+    envelope: Envelope = field(kw_only=True)
+
+    @classmethod
+    def of(cls, page: Page[T_co], envelope: Envelope) -> Listing[T_co]:
+        """A page with its envelope."""
+        return cls(page.nodes, page.cursors, page.has_next_page, page.end_cursor, page.total_count, envelope=envelope)

@@ -41,6 +41,12 @@ class NodeColumns:
     items: tuple[str, ...] = ()
     depths: tuple[int, ...] = ()
 
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __getitem__(self, where: slice) -> tuple[Node, ...]:
+        return tuple(map(self.row, range(*where.indices(len(self)))))
+
     def row(self, index: int) -> Node:
         """One item."""
         return Node(self.items[index], self.depths[index])
@@ -56,6 +62,12 @@ class UseColumns:
     children: tuple[str, ...] = ()
     quantities: tuple[Decimal, ...] = ()
     uoms: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.parents)
+
+    def __getitem__(self, where: slice) -> tuple[Use, ...]:
+        return tuple(map(self.row, range(*where.indices(len(self)))))
 
     def row(self, index: int) -> Use:
         """One use."""

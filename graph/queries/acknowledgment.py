@@ -79,7 +79,7 @@ async def owed_acknowledgments(
             return await _look(tx, frame, wanted, position, limit)
 
         page, limits = await scan(look, first, after, BEGINNING)
-    return Listing(page, frame.envelope(limits_hit=limits))
+    return Listing.of(page, frame.envelope(limits_hit=limits))
 
 
 async def _look(

@@ -73,7 +73,7 @@ async def exception_listing(
     found = rows[0]["exceptions"]
     notices = tuple(map(_notice, found[:size]))
     cursors = tuple(cursor_of((notice.raised_at, notice.id)) for notice in notices)
-    return Listing(Page(notices, cursors, len(found) > size, cursors[-1] if cursors else after), frame.envelope())
+    return Listing.of(Page(notices, cursors, len(found) > size, cursors[-1] if cursors else after), frame.envelope())
 
 
 async def exceptions_named(tx: Reading, ids: Iterable[str], known: int) -> dict[str, ExceptionNotice]:

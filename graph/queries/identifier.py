@@ -80,7 +80,7 @@ async def names_listing(
         frame = await open_frame(tx, as_of, known)
         names, limits = await names_of(tx, kind, [key], frame.moments)
     found = [name for name in names.get(key, ()) if system in {None, name.system}]
-    return Listing(page_of(found, first, after), frame.envelope(limits_hit=limits))
+    return Listing.of(page_of(found, first, after), frame.envelope(limits_hit=limits))
 
 
 async def names_of(

@@ -78,7 +78,7 @@ async def item_listing(
             return await _next_items(tx, wanted, frame, position, limit)
 
         page, limits = await scan(look, first, after, ("",))
-    return Listing(page, frame.envelope(limits_hit=limits))
+    return Listing.of(page, frame.envelope(limits_hit=limits))
 
 
 async def _next_items(

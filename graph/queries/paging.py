@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import orjson
 
@@ -14,6 +14,7 @@ from graph.answers.page import MOST_PER_PAGE, Page
 from graph.errors import InputError
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 LEAST_LOOKED: Final = 50
 """Candidates that are looked at together at least: few of them may match."""
@@ -67,7 +68,17 @@ def checked_size(first: int) -> int:
     return first
 
 
-def page_of(rows: Sequence[T], first: int, after: str | None) -> Page[T]:
+class Sliceable(Protocol[T_co]):
+    """Rows of which a part can be taken."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, where: slice, /) -> Sequence[T_co]:
+        """A part of them."""
+
+
+def page_of(rows: Sliceable[T], first: int, after: str | None) -> Page[T]:
     """One page of rows that are all at hand.
 
     Args:

@@ -198,7 +198,7 @@ async def receipt_listing(
     found = rows[0]["uploads"]
     receipts = tuple(map(_of_upload, found[:size]))
     cursors = tuple(cursor_of((receipt.received_at, receipt.id)) for receipt in receipts)
-    return Listing(Page(receipts, cursors, len(found) > size, cursors[-1] if cursors else after), frame.envelope())
+    return Listing.of(Page(receipts, cursors, len(found) > size, cursors[-1] if cursors else after), frame.envelope())
 
 
 def _of_upload(row: Row) -> Receipt:

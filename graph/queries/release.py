@@ -96,7 +96,7 @@ async def board(
             return Chunk([row for row in rows if wanted.matches(row[1])], *chunk)
 
         page, limits = await scan(look, first, after, BEGINNING)
-    return Listing(page, frame.envelope(limits_hit=limits))
+    return Listing.of(page, frame.envelope(limits_hit=limits))
 
 
 BEGINNING: Final[Position] = (-FAR_FUTURE, "", "")

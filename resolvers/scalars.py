@@ -1,0 +1,53 @@
+"""The scalars: instants as RFC 3339 text with an offset, exact amounts as decimal text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final, NewType
+
+import strawberry
+from strawberry.types.scalar import ScalarDefinition
+
+from graph.clock import InstantError, format_instant, parse_instant
+from graph.errors import InputError
+
+Instant = NewType("Instant", int)
+"""Epoch microseconds."""
+
+Exact = NewType("Exact", Decimal)
+"""An exact amount."""
+
+
+def _read_instant(value: object) -> Instant:
+    if not isinstance(value, str):
+        raise InputError("a DateTime is text", hint="Write it as 2026-11-24T08:13:00+01:00")
+    try:
+        return Instant(parse_instant(value))
+    except InstantError as error:
+        raise InputError(
+            f"{value[:50]!r} is no DateTime: {error}", hint="Write it as 2026-11-24T08:13:00+01:00"
+        ) from None
+
+
+def _show_exact(value: Decimal | str) -> str:
+    """Plain digits, never an exponent."""
+    return value if isinstance(value, str) else f"{value:f}"
+
+
+SCALARS: Final[dict[object, ScalarDefinition]] = {
+    Instant: strawberry.scalar(
+        name="DateTime",
+        description="A moment, as RFC 3339 text. On the way in its offset from UTC is required, for example"
+        " `2026-11-24T08:13:00+01:00`; on the way out it is UTC with six decimals, `2026-11-24T07:13:00.000000Z`.",
+        specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
+        serialize=format_instant,
+        parse_value=_read_instant,
+    ),
+    Exact: strawberry.scalar(
+        name="Decimal",
+        description="An exact amount as text of decimal digits, for example `0.412`. It is never rounded, and never a"
+        " floating-point number; read it with a decimal type.",
+        serialize=_show_exact,
+        parse_value=Decimal,
+    ),
+}
