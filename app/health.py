@@ -14,7 +14,7 @@ from app.service import caller_of, service_of
 from graph.errors import RevtraceError, UnavailableError
 from graph.migrate import AppliedMigration, pending
 from graph.queries.backlog import backlog
-from graph.recording.exceptions import Queue as ExceptionQueue
+from graph.recording.queues import Queue as ExceptionQueue
 from graph.statements.files import shipped
 from graph.statements.schema import load_migrations
 

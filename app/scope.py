@@ -106,15 +106,19 @@ class _Answer:
         endpoint, seconds = _endpoint(self.scope), time.perf_counter() - self._begun
         _SECONDS.labels(endpoint).observe(seconds)
         _ANSWERS.labels(endpoint, self._status).inc()
-        level = logging.WARNING if self._status >= 500 else logging.INFO if self._status >= 400 else logging.DEBUG
         log.log(
-            level,
+            self._level(),
             "answered",
             method=self.scope["method"],
             path=self.scope["path"],
             status=self._status,
             ms=round(seconds * 1000, 1),
         )
+
+    def _level(self) -> int:
+        if self._status < 400 or self.scope["path"].startswith("/health/"):  # probes ask every moment
+            return logging.DEBUG
+        return logging.WARNING if self._status >= 500 else logging.INFO
 
 
 def _name(sent: str) -> str:

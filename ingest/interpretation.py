@@ -16,7 +16,8 @@ from graph.model.entry import Event, Outcome
 from graph.model.identifier import IdentifierMapped
 from graph.model.problem import Problem, ProblemCode
 from graph.model.void import EventVoided
-from graph.recording.exceptions import Queue, Refusal
+from graph.recording.exceptions import Refusal
+from graph.recording.queues import Queue
 from ingest.cloudevents import Envelope, read_event
 from ingest.splitting import EventText
 

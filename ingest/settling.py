@@ -12,7 +12,8 @@ from graph.errors import DatabaseError, RevtraceError
 from graph.model.entry import Event, Outcome
 from graph.model.identifier import IdentifierMapped
 from graph.model.problem import Problem, ProblemCode
-from graph.recording.exceptions import Queue, Refusal
+from graph.recording.exceptions import Refusal
+from graph.recording.queues import Queue
 from graph.recording.slice import Slice, record
 from ingest.interpretation import Draft, mapped_here, names_again, sort_out
 

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from graph.model.base import LocalName, compose_key
 from graph.model.entry import Event, Outcome
 from graph.model.problem import Problem, ProblemCode
 from graph.recording.nouns import statement_of
+from graph.recording.queues import Queue
 from graph.recording.rows import Row
 from graph.transaction import Writing
 
-
-class Queue(StrEnum):
-    """Who has to look at an exception."""
-
-    MAPPING = "MAPPING"
-    CONTRACT = "CONTRACT"
-    CONFLICT = "CONFLICT"
-    REJECTED = "REJECTED"
-    POISON = "POISON"
+__all__ = ["Queue", "Refusal", "conflict", "exception_id", "open_exceptions"]
 
 
 @dataclass(frozen=True, slots=True)

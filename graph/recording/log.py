@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from itertools import accumulate
+from typing import Any
 
-from graph.canonical import canonical_json, digest
 from graph.clock import FAR_FUTURE
-from graph.merkle import leaf_hash
 from graph.model.base import Subject
 from graph.model.contract import stored_fact
 from graph.model.entry import Entry, Event, Outcome
@@ -37,6 +37,22 @@ def entry_of(row: Row) -> Entry:
 async def entries_by_key(tx: Reading, keys: Iterable[str]) -> list[Entry]:
     """The entries with these keys."""
     return _entries(await tx.read("facts_by_key", keys=sorted(keys)))
+
+
+async def entries_by_receipt(tx: Reading, receipts: Sequence[str]) -> list[Entry]:
+    """All entries that came with these receipts."""
+    return _entries((await tx.read("facts_by_receipt", receipts=receipts))[0]["facts"])
+
+
+def fitting(events: Sequence[int], most: int) -> int:
+    """How many receipts with so many events, from the first one on, are read at once; one is in any case."""
+    totals = list(accumulate(events))
+    return max(bisect_right(totals, most), min(len(totals), 1))
+
+
+async def entries_voided(tx: Reading, after: str, limit: int) -> list[Entry]:
+    """The next voided entries, by key."""
+    return _entries((await tx.read("facts_voided", after=after, open=FAR_FUTURE, limit=limit))[0]["facts"])
 
 
 async def entries_by_subject(tx: Reading, subjects: Iterable[Subject]) -> list[Entry]:
@@ -71,7 +87,7 @@ async def append(
 
     """
     first, outcomes = _first_of_each_key(events)
-    rows = [_row(first[key]) for key in sorted(first)]
+    rows = [fact_row(first[key]) for key in sorted(first)]
     if not rows:
         return [], outcomes
     result = await tx.run("fact_append", rows=rows, receipt=receipt, recorded_at=now, open=FAR_FUTURE)
@@ -96,7 +112,8 @@ def _first_of_each_key(events: Iterable[Event]) -> tuple[dict[str, Event], dict[
     return first, outcomes
 
 
-def _row(event: Event) -> dict[str, Any]:
+def fact_row(event: Event) -> dict[str, Any]:
+    """The properties of a fact, but those that its receipt and its recording give it."""
     fact = event.fact
     return {
         "key": event.key,
@@ -148,76 +165,3 @@ async def _voids_waiting_for(tx: Writing, added: Sequence[Entry]) -> dict[str, i
         key = subject.removeprefix("Fact:")
         moments[key] = min(recorded_at, moments.get(key, FAR_FUTURE))
     return moments
-
-
-RECEIPT: Final = (
-    "id",
-    "upload",
-    "number",
-    "source",
-    "channel",
-    "principal",
-    "media_type",
-    "payload_digest",
-    "events",
-    "received_at",
-    "replays",
-)
-"""What a receipt holds from its beginning and never changes: who sent what, when, and how it came."""
-
-FACT: Final = (
-    "key",
-    "source",
-    "event",
-    "contract",
-    "subject",
-    "structure",
-    "occurred_at",
-    "occurred_text",
-    "recorded_at",
-    "digest",
-    "receipt",
-    "position",
-    "order_key",
-    "body",
-    "outcome",
-)
-"""What a fact holds from its recording on; only `voided_at` changes later, by a void that is an entry of its own."""
-
-
-def receipt_digest(receipt: Row) -> str:
-    """The digest of a receipt as it came, by which every entry that came with it holds it fast."""
-    return digest(_texts(receipt, RECEIPT))
-
-
-def leaves(entries: Iterable[Entry], receipt: Row, outcomes: Mapping[int, Outcome]) -> bytes:
-    """The leaves of entries of one receipt, 32 bytes each, in their order."""
-    seal = receipt_digest(receipt)
-    return b"".join(
-        leaf(
-            _row(entry.event)
-            | {
-                "recorded_at": entry.recorded_at,
-                "receipt": receipt["id"],
-                "outcome": outcomes[entry.event.position].value,
-            },
-            seal,
-        )
-        for entry in entries
-    )
-
-
-def leaf(fact: Row, receipt: str) -> bytes:
-    """The hash by which the log tree holds a fact: RFC 6962 leaf over its RFC 8785 form.
-
-    Args:
-        fact: its properties as they are stored.
-        receipt: the digest of the receipt that it came with.
-
-    """
-    return leaf_hash(canonical_json(_texts(fact, FACT) | {"receipt_digest": receipt}))
-
-
-def _texts(stored: Row, names: Iterable[str]) -> dict[str, object]:
-    """Stored values as JSON; integers as text, since times go beyond 2**53. What is not stored is null."""
-    return {name: str(value) if isinstance(value := stored.get(name), int) else value for name in names}

@@ -107,6 +107,11 @@ async def _define(tx: Writing, label: str, entries: Sequence[Entry]) -> set[str]
     return superseded
 
 
+async def hold(tx: Writing, label: str, keys: Iterable[str]) -> None:
+    """Lock nouns before all that was said of them is read from the log: what is not newer than '' states nothing."""
+    await _state(tx, label, [_parts(label, key) | {"force": False, "order_key": ""} for key in sorted(keys)])
+
+
 async def restate(tx: Writing, label: str, current: Mapping[str, Entry | None]) -> None:
     """State nouns from what counts after a void, even if that is older; without anything left, a placeholder."""
     rows = [

@@ -9,7 +9,7 @@ from graph.model.base import Subject
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased, RevisionWithdrawn
 from graph.recording.log import entries_by_subject
-from graph.recording.nouns import DEFINING, current_entry, define, refer, restate, run_all, subjects_of
+from graph.recording.nouns import DEFINING, current_entry, define, hold, refer, restate, run_all, subjects_of
 from graph.recording.rows import evidence, void
 from graph.recording.windows import items_of_releases, lay_windows
 from graph.transaction import Writing
@@ -48,6 +48,7 @@ async def project_nouns(tx: Writing, entries: Sequence[Entry]) -> set[str]:
 async def restate_nouns(tx: Writing, subjects: dict[str, set[str]]) -> None:
     """State nouns from all entries about them that still count."""
     for label, keys in subjects.items():
+        await hold(tx, label, keys)
         entries = await entries_by_subject(tx, (Subject(label, key) for key in keys))
         stating = [entry for entry in entries if type(entry.event.fact) is DEFINING[label]]
         current = {
@@ -65,4 +66,7 @@ async def _structured_items(tx: Writing, entries: Iterable[Entry]) -> set[str]:
             items.add(fact.structured_item)
         if isinstance(fact, RevisionReleased | RevisionWithdrawn):
             releases.add(fact.release)
+    if not releases:
+        return items
+    await tx.run("release_lock", releases=sorted(releases))
     return items | await items_of_releases(tx, releases)

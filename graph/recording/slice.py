@@ -11,12 +11,16 @@ from graph.database import Graph
 from graph.errors import NotFoundError, UnavailableError
 from graph.model.entry import OUTCOMES, PENDING, Entry, Event, Outcome
 from graph.recording.exceptions import Refusal, conflict, open_exceptions
-from graph.recording.log import append, apply_voids, leaves
+from graph.recording.leaves import leaves
+from graph.recording.log import append, apply_voids
 from graph.recording.projection import project
 from graph.transaction import Writing
 
 RECEIVED: Final = "RECEIVED"
 SETTLED: Final = "SETTLED"
+RECORDING: Final = "record"
+"""The name of the transactions that write the log and its projection, in the transaction list of the database."""
+
 WRITE_DEADLINE = 60.0
 """Seconds that one slice may take, with all its retries."""
 
@@ -59,7 +63,7 @@ async def record(graph: Graph, piece: Slice) -> str:
     async def work(tx: Writing) -> str:
         return await _record(tx, piece)
 
-    return await graph.write(work, label="record", deadline=WRITE_DEADLINE)
+    return await graph.write(work, label=RECORDING, deadline=WRITE_DEADLINE)
 
 
 async def _record(tx: Writing, piece: Slice) -> str:
