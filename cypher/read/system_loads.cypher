@@ -15,7 +15,8 @@ RETURN COLLECT { MATCH (s:System) RETURN s.code AS code ORDER BY code } AS syste
     RETURN {source: source, count: receipts, since: since} AS told
   } AS quarantined,
   COLLECT {
-    MATCH (e:Exception {state: 'OPEN'})
+    MATCH (e:Exception)
+    WHERE e.state IN ['OPEN', 'REPLAYING'] AND e.raised_at > 0
     WITH e.source AS source, count(*) AS exceptions, min(e.raised_at) AS since
     RETURN {source: source, count: exceptions, since: since} AS told
   } AS exceptions

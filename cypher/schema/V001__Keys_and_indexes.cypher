@@ -39,6 +39,7 @@ CREATE INDEX receipt_settled IF NOT EXISTS FOR (n:Receipt) ON (n.state, n.record
 CREATE INDEX receipt_recorded IF NOT EXISTS FOR (n:Receipt) ON (n.recorded_at, n.id);
 CREATE INDEX receipt_received IF NOT EXISTS FOR (n:Receipt) ON (n.received_at);
 CREATE INDEX exception_state IF NOT EXISTS FOR (n:Exception) ON (n.state, n.raised_at);
+CREATE INDEX exception_raised IF NOT EXISTS FOR (n:Exception) ON (n.raised_at);
 CREATE INDEX exception_receipt IF NOT EXISTS FOR (n:Exception) ON (n.receipt);
 CREATE INDEX release_time IF NOT EXISTS FOR (n:Release) ON (n.occurred_at);
 CREATE INDEX step_system IF NOT EXISTS FOR (n:ReleaseStep) ON (n.system);
