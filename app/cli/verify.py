@@ -31,7 +31,7 @@ async def _verify() -> Verification:
     from ingest.payloads import read_payload
 
     async with opened_graph(to_terminal) as graph:
-        with counting("verifying") as report:
+        with counting() as report:
             return await verify_log(graph, read_payload, report)
 
 

@@ -8,13 +8,12 @@ wrote down elsewhere, to compare with the one that is told here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from graph.database import Graph
 from graph.merkle import EMPTY_ROOT
 from graph.verification.differences import Flaw, ReadPayload
-from graph.verification.entries import sealed_flaw, stray_flaw, unsealed_flaw
+from graph.verification.entries import Report, sealed_flaw, stray_flaw, unsealed_flaw
 from graph.verification.tree import Head, tree_flaw
 
 __all__ = ["Flaw", "ReadPayload", "Verification", "verify"]
@@ -40,13 +39,13 @@ class Verification:
     flaw: Flaw | None
 
 
-async def verify(graph: Graph, read: ReadPayload, report: Callable[[int, int], None] = lambda *_: None) -> Verification:
+async def verify(graph: Graph, read: ReadPayload, report: Report = lambda *_: None) -> Verification:
     """Verify the whole log; it may grow meanwhile.
 
     Args:
         graph: the door to the database.
         read: what a stored payload says; the formats are the business of whoever calls.
-        report: is told how many entries are verified, of how many that are sealed.
+        report: is told what is being done, how many entries are verified, and of how many that are sealed.
 
     Raises:
         UnavailableError: the database does not answer.

@@ -13,7 +13,7 @@ from graph.errors import InputError
 from graph.model.contract import stored_fact
 from graph.model.entry import Outcome
 from graph.model.void import EventVoided
-from graph.recording.log import FACT, leaf, receipt_digest
+from graph.recording.leaves import FACT, leaf, receipt_digest
 
 Stored = Mapping[str, Any]
 """The properties of a node."""
@@ -193,8 +193,9 @@ def _unsealed_flaw(claim: Claim, fact: Stored) -> str:
     for name, value in told._asdict().items():
         if fact[name] != value:
             return f"its {name} is {_shown(fact[name])}, and its payload says {_shown(value)}"
-    if unknown := fact.keys() - {*FACT, "voided_at"}:
-        return f"it has a property that no recording writes: {min(unknown)}"
+    unknown = [name for name in fact if name not in FACT and name != "voided_at" and not name.startswith("_")]
+    if unknown:
+        return f"it has a property that no recording writes: {unknown[0]}"
     return _void_flaw(claim, fact)
 
 

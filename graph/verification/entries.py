@@ -12,6 +12,7 @@ from graph.clock import FAR_FUTURE
 from graph.database import Graph
 from graph.merkle import HASH_SIZE
 from graph.model.base import Subject
+from graph.recording.log import fitting
 from graph.sealing import split_hashes
 from graph.verification.differences import Claim, Flaw, ReadPayload, Stored, find_flaw, payload_flaw
 from graph.verification.tree import read_leaves
@@ -26,6 +27,10 @@ SCAN_DEADLINE: Final = 600.0
 """Seconds for one look through the whole log."""
 
 
+Report = Callable[[str, int, int | None], None]
+"""Is told what is being done, how much of it is done, and of how much, if that is known."""
+
+
 class Span(NamedTuple):
     """A receipt and the sequence numbers that are its own."""
 
@@ -34,10 +39,10 @@ class Span(NamedTuple):
     end: int
 
 
-async def sealed_flaw(graph: Graph, read: ReadPayload, size: int, report: Callable[[int, int], None]) -> Flaw | None:
+async def sealed_flaw(graph: Graph, read: ReadPayload, size: int, report: Report) -> Flaw | None:
     """The first entry in the tree of that size that does not fit."""
     done = 0
-    report(done, size)
+    report("verifying", done, size)
     while done < size:
         spans = await _spans(graph, done, size)
         if not spans or spans[0].start != done:
@@ -45,7 +50,7 @@ async def sealed_flaw(graph: Graph, read: ReadPayload, size: int, report: Callab
         if flaw := await _twice(partial(_spans_flaw, graph, read, spans)):
             return flaw
         done = spans[-1].end
-        report(done, size)
+        report("verifying", done, size)
     return None
 
 
@@ -54,7 +59,7 @@ async def unsealed_flaw(graph: Graph, read: ReadPayload) -> tuple[int, Flaw | No
     after, entries = "", 0
     while True:
         page = (await graph.read("receipts_unsealed", after=after, limit=RECEIPTS_AT_ONCE))[0]
-        ids: list[str] = page["ids"][: _fitting(page["events"])]
+        ids: list[str] = page["ids"][: fitting(page["events"], EVENTS_AT_ONCE)]
         if not ids:
             return entries, None
         if flaw := await _twice(partial(_waiting_flaw, graph, read, ids)):
@@ -80,17 +85,7 @@ async def _spans(graph: Graph, start: int, size: int) -> list[Span]:
     whole = len(page["ids"]) <= RECEIPTS_AT_ONCE
     ends = [min(end, size) for end in page["starts"]] + ([size] if whole else [])
     spans = [Span(one, *ends) for one, ends in zip(page["ids"], pairwise(ends), strict=False) if ends[0] < size]
-    return spans[: _fitting(page["events"])]
-
-
-def _fitting(events: Sequence[int]) -> int:
-    """How many receipts from the first on fit into one go."""
-    total = 0
-    for count, own in enumerate(events):
-        total += own
-        if count and total > EVENTS_AT_ONCE:
-            return count
-    return len(events)
+    return spans[: fitting(page["events"], EVENTS_AT_ONCE)]
 
 
 async def _spans_flaw(graph: Graph, read: ReadPayload, spans: Sequence[Span]) -> Flaw | None:

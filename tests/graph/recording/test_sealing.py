@@ -9,7 +9,7 @@ import pytest
 
 from graph.database import Graph
 from graph.merkle import EMPTY_ROOT, Frontier
-from graph.recording.log import leaf, receipt_digest
+from graph.recording.leaves import leaf, receipt_digest
 from graph.sealing import seal
 from tests.graph.door.looking import Outside
 from tests.graph.recording.arrivals import receive, shuffled, story_events

@@ -203,7 +203,6 @@ async def test_replayed_events_fit_with_the_receipt_of_their_replay(graph: Graph
 
 
 async def test_verification_tells_how_far_it_has_come(log: Graph) -> None:
-    told: list[tuple[int, int]] = []
-    await verify(log, read_payload, lambda done, total: told.append((done, total)))
-    assert told[0] == (0, 6)
-    assert told[-1] == (6, 6)
+    told: list[tuple[int, int | None]] = []
+    await verify(log, read_payload, lambda _, done, total: told.append((done, total)))
+    assert told == [(0, 6), (6, 6)]
