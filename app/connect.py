@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -87,6 +89,14 @@ async def opened_graph(report: Report) -> AsyncIterator[Graph]:
     async with databases(report) as endpoints, await open_graph(endpoints) as graph:
         await migrate(graph)
         yield graph
+
+
+def person() -> str:
+    """Who runs the command, for receipts and replays."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user without a name, as containers have
+        return f"uid {os.getuid()}"
 
 
 def to_terminal(line: str) -> None:

@@ -72,7 +72,7 @@ def _free_name(loaded: Path) -> Path:
 
 def _reasons(one: Refused) -> list[str]:
     where = f"line {one.event.line}: {one.outcome}"
-    lost = [] if one.event.text else [f"{where}: the text is too long to be repeated here"]
+    lost = [] if one.event.text else [f"{where} the text is too long to be repeated here"]
     return [*lost, *(f"{where} {_told(problem)}" for problem in one.problems)]
 
 

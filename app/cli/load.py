@@ -62,17 +62,16 @@ def load(
 async def _load(
     stream: BinaryIO, source: str, form: Format, aside: Rejects, told: Callable[[str], None], *, dry_run: bool
 ) -> None:
-    from getpass import getuser
     from time import perf_counter
 
-    from app.connect import opened_graph, to_terminal
+    from app.connect import opened_graph, person, to_terminal
     from app.terminal.loading import summary
     from ingest.loading import Load
     from ingest.receipts import Channel, Sender
     from ingest.rehearsal import Rehearsal
 
     async with opened_graph(to_terminal) as graph:
-        way = Rehearsal(graph, source) if dry_run else Load(graph, Sender(source, getuser(), Channel.FILE))
+        way = Rehearsal(graph, source) if dry_run else Load(graph, Sender(source, person(), Channel.FILE))
         begun, letters = perf_counter(), Counter[str]()
         async for judged in way.run(_chunks(stream, form)):
             letters.update(judged.letters)

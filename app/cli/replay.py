@@ -35,9 +35,7 @@ def replay(ids: Ids = None, queue: Everything = None) -> None:
 
 
 async def _replay(ids: list[str], queue: Queue | None) -> int:
-    from getpass import getuser
-
-    from app.connect import opened_graph, to_terminal
+    from app.connect import opened_graph, person, to_terminal
     from ingest.pipeline import replay as replay_exceptions
     from ingest.pipeline import retry
 
@@ -47,7 +45,7 @@ async def _replay(ids: list[str], queue: Queue | None) -> int:
         exceptions = [identity for identity in ids if "|" in identity]
         if queue is not None:
             exceptions += await _open_ones(graph, queue)
-        return await retry(graph, receipts) + await replay_exceptions(graph, exceptions, getuser())
+        return await retry(graph, receipts) + await replay_exceptions(graph, exceptions, person())
 
 
 async def _open_ones(graph: Graph, queue: Queue) -> list[str]:
