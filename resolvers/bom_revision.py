@@ -180,7 +180,9 @@ class BomRevision(Noun):
     stated_to: Instant | None = resolved(_stated_to, "Until before when; null when open.")
     windows: Connection[Window] = resolved(_windows, "Where and when it applies, the earliest first.")
     lines: Connection[BomLine] = resolved(_lines, "Its components, by id of the line.")
-    releases: list[LazyReleaseSummary] = resolved(_releases, "Its releases, the latest first.", bound="the latest 50")
+    releases: list[LazyReleaseSummary] = resolved(
+        _releases, "Its releases, the latest first.", bound="the latest 50", size=3
+    )
     supersedes: BomRevision | None = resolved(_supersedes, "The revision that it follows.")
     derived_from: BomRevision | None = resolved(_derived_from, "The engineering revision that it was made from.")
 

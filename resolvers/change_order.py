@@ -129,7 +129,7 @@ class Gate:
     status: gates.GateStatus = strawberry.field(description="Whether it lets the change through.")
     passed_at: Instant | None = strawberry.field(description="Since when it stands passed; null while it does not.")
     missing: list[str] = listed("The roles whose approval does not stand.", bound=_ROLES)
-    passages: Connection[Passage] = paged("Every span of time in which it stood passed.")
+    passages: Connection[Passage] = paged("Every span of time in which it stood passed.", default=10)
     implicit: bool = strawberry.field(
         description="Whether nobody declared it: a change without gates still needs one approval."
     )
@@ -154,7 +154,7 @@ class ChangeOrder(Noun):
     gates: Connection[Gate] = paged("Its gates, as the decisions taken by then leave them.")
     approvals: Connection[Approval] = paged("The decisions on it, the earliest first.")
     releases: list[LazyReleaseSummary] = resolved(
-        _releases, "The releases under it, the latest first.", bound="the latest 50"
+        _releases, "The releases under it, the latest first.", bound="the latest 50", size=3
     )
 
 

@@ -75,15 +75,16 @@ class Listing(Connection[T]):
     envelope: Envelope = strawberry.field(description="What the answer says about itself.")
 
 
-def paged(description: str) -> Any:  # noqa: ANN401 - as strawberry.field
+def paged(description: str, *, default: int = DEFAULT_PAGE) -> Any:  # noqa: ANN401 - as strawberry.field
     """A list of the row that is shown page by page.
 
     Args:
         description: what it is, for a plant engineer.
+        default: how many rows a page has unless it is asked otherwise.
 
     """
 
-    def resolve(root: object, info: Ask, first: First = DEFAULT_PAGE, after: After = None) -> Page[Any]:
+    def resolve(root: object, info: Ask, first: First = default, after: After = None) -> Page[Any]:
         return page_of(getattr(root, info.python_name), first, after)
 
     return resolved(resolve, description)

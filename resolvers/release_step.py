@@ -120,5 +120,5 @@ class ReleaseStep:
     held_by: str | None = strawberry.field(description="Who holds it back.")
     held_since: Instant | None = strawberry.field(description="Since when it is held back.")
     blocked_by: list[strawberry.ID] = listed("Keys of the steps that it waits for.", bound=BY_STEPS)
-    dispatches: Connection[Dispatch] = paged("What was sent, the earliest first.")
-    acknowledgments: Connection[Acknowledgment] = paged("What was answered, the earliest first.")
+    dispatches: Connection[Dispatch] = paged("What was sent, the earliest first.", default=20)
+    acknowledgments: Connection[Acknowledgment] = paged("What was answered, the earliest first.", default=20)

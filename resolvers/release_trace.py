@@ -193,7 +193,9 @@ class ReleaseTrace:
 class TraceAnswer:
     """The answer to `releaseTrace`."""
 
-    traces: list[ReleaseTrace] = listed("The traces, the latest release first.", bound=f"the latest {MOST_RELEASES}")
+    traces: list[ReleaseTrace] = listed(
+        "The traces, the latest release first.", bound=f"the latest {MOST_RELEASES}", size=2
+    )
     envelope: Envelope = strawberry.field(description="What all of them say about themselves.")
 
 

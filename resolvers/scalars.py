@@ -18,15 +18,16 @@ Exact = NewType("Exact", Decimal)
 """An exact amount."""
 
 
+_HINT: Final = "Write it as 2026-11-24T08:13:00+01:00"
+
+
 def _read_instant(value: object) -> Instant:
     if not isinstance(value, str):
-        raise InputError("a DateTime is text", hint="Write it as 2026-11-24T08:13:00+01:00")
+        raise InputError("a moment is text", hint=_HINT)
     try:
         return Instant(parse_instant(value))
     except InstantError as error:
-        raise InputError(
-            f"{value[:50]!r} is no DateTime: {error}", hint="Write it as 2026-11-24T08:13:00+01:00"
-        ) from None
+        raise InputError(str(error), hint=_HINT) from None
 
 
 def _show_exact(value: Decimal | str) -> str:
@@ -48,6 +49,5 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
         description="An exact amount as text of decimal digits, for example `0.412`. It is never rounded, and never a"
         " floating-point number; read it with a decimal type.",
         serialize=_show_exact,
-        parse_value=Decimal,
     ),
 }

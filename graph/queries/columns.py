@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final, NamedTuple
@@ -49,16 +48,22 @@ def read_uses(row: Row) -> Uses:
 
 
 def joined(first: Uses, second: Uses) -> Uses:
-    """The uses of both, those of the first before those of the second."""
-    columns = UseColumns(
-        *(getattr(first.columns, it.name) + getattr(second.columns, it.name) for it in fields(UseColumns))
-    )
+    """The uses of both, each once, those of the first before those of the second."""
+    rows = dict.fromkeys((*first.columns[:], *second.columns[:]))
+    columns = UseColumns(*zip(*rows, strict=True)) if rows else UseColumns()
     doubtful = tuple(dict.fromkeys(first.doubtful + second.doubtful))
     return Uses(columns, doubtful, tuple(dict.fromkeys(first.limits_hit + second.limits_hit)))
 
 
 def nodes_from(start: str, sources: Sequence[str], targets: Sequence[str]) -> NodeColumns:
-    """The items that lead away from the start, nearest first, each with the least number of levels to it."""
+    """What is reached from the start, nearest first, with the least number of levels to each.
+
+    Args:
+        start: where the walk begins.
+        sources: for each use the end that is nearer to the start.
+        targets: for each use the other end.
+
+    """
     leads_to: defaultdict[str, list[str]] = defaultdict(list)
     for source, target in zip(sources, targets, strict=True):
         leads_to[source].append(target)

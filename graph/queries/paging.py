@@ -142,10 +142,8 @@ async def scan(
         rows += chunk.rows
         looked, ended, position = looked + chunk.looked, chunk.looked < limit, chunk.last
     shown = rows[:size]
-    more = len(rows) > size
+    more, cut = len(rows) > size, not ended and len(shown) < size
     end = shown[-1][0] if shown and (more or ended) else position
-    limits = (
-        () if more or ended else (f"only {looked} candidates were looked at; the list goes on from the end cursor",)
-    )
+    limits = (f"only {looked} candidates were looked at; the list goes on from the end cursor",) if cut else ()
     cursors = tuple(cursor_of(place) for place, _ in shown)
     return Page(tuple(row for _, row in shown), cursors, more or not ended, cursor_of(end)), limits

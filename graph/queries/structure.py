@@ -90,13 +90,14 @@ async def explode(
                 gaps, found = await _start(tx, ITEM, number, frame)
                 start = Start(number if found else None, None)
                 uses = await _below_item(tx, number, depth, context, frame)
+                nodes = nodes_from(number, uses.columns.parents, uses.columns.children)
             case None, str(key):
                 gaps, revision = await _start(tx, BOM_REVISION, key, frame)
                 start = Start(revision.item if revision else None, key)
                 uses = await _below_revision(tx, key, depth, context, frame)
+                nodes = nodes_from(key, _sources(key, uses), uses.columns.children)
             case _:
                 raise InputError("an explosion starts from an item or from a revision", hint="Give one of the two")
-        nodes = nodes_from(start.item or "", uses.columns.parents, uses.columns.children)
         gaps += await _unstructured(tx, uses, nodes, depth, context, frame)
         return await _answer(tx, start, uses, nodes, context, frame, gaps)
 
@@ -118,6 +119,12 @@ async def where_used(
         uses = await _above_item(tx, item, depth, context, frame)
         nodes = nodes_from(item, uses.columns.children, uses.columns.parents)
         return await _answer(tx, Start(item if found else None, None), uses, nodes, context, frame, gaps)
+
+
+def _sources(key: str, uses: Uses) -> list[str]:
+    """Where uses start from: its own lines from the revision, so that its item counts as any other if met again."""
+    columns = uses.columns
+    return [key if bom == key else parent for bom, parent in zip(columns.boms, columns.parents, strict=True)]
 
 
 class Start(NamedTuple):
@@ -195,11 +202,11 @@ async def _answer(
     frame: Frame,
     gaps: Iterable[Gap],
 ) -> Walk:
-    doubtful = await states_at(tx, ITEM, uses.doubtful, frame.moments)
+    doubtful = await states_at(tx, ITEM, uses.doubtful[:MOST_GAPS], frame.moments)
     holes = [*gaps, *(gap for key, state in doubtful.items() for gap in gap_of(ITEM, key, state, frame.moments))]
     limits = uses.limits_hit
-    if len(holes) > MOST_GAPS:
-        limits += (f"only {MOST_GAPS} of {len(holes)} holes are told",)
+    if max(len(holes), len(uses.doubtful)) > MOST_GAPS:
+        limits += (f"only {MOST_GAPS} holes are told",)
     return Walk(
         item=start.item,
         bom=start.bom,
