@@ -132,8 +132,8 @@ MEETING: dict[str, tuple[list[Sent], list[Sent], list[Sent]]] = {
         [("PLM", void("2", source="PLM"))],
     ),
     "a release and its withdrawal": ([], [("PLM", RELEASE)], [("PLM", WITHDRAWAL)]),
-    "a release, placeholder before, and its withdrawal": (
-        [("PLM", event("PLM", "yes", "change.approval.recorded", APPROVAL))],
+    "a release that many approved before, and its withdrawal": (
+        [("PLM", event("PLM", f"yes-{number}", "change.approval.recorded", APPROVAL)) for number in range(60)],
         [("PLM", RELEASE)],
         [("PLM", WITHDRAWAL)],
     ),
