@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import methodcaller
 from typing import Any, Final, Generic, TypeVar
 
 from graph.answers.envelope import Clocks, Gap, GapKind
@@ -45,7 +46,7 @@ class Noun(Generic[State]):
     fact: type[Fact]
     statement: str
     state: type[State]
-    attributes: Callable[[Any], Mapping[str, Any]] = Fact.attributes
+    attributes: Callable[[Any], Mapping[str, Any]] = methodcaller("attributes")
     parts: tuple[str, ...] = ()
 
 
