@@ -20,11 +20,18 @@ _TOLD: Final = (InputError, AccessError, NotFoundError, UnavailableError)
 log = structlog.get_logger(__name__)
 
 
-def shown(error: GraphQLError) -> GraphQLError:
-    """An error as a client may see it; what is not told to the client is logged."""
+def shown(error: GraphQLError, *, suggestions: bool) -> GraphQLError:
+    """An error as a client may see it; what is not told to the client is logged.
+
+    Args:
+        error: as it was raised.
+        suggestions: whether to name what a misspelt name may have meant.
+
+    """
     cause = _cause(error)
     if cause is None:
-        return _with(error, error.message, code=INVALID_QUERY)
+        message = error.message if suggestions else error.message.partition(" Did you mean ")[0]
+        return _with(error, message, code=INVALID_QUERY)
     if isinstance(cause, _TOLD):
         # An argument that cannot be read is told with its place, which only the error around it knows.
         message = cause.message if error.path else error.message

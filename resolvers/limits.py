@@ -132,8 +132,8 @@ def _size(node: FieldNode, definition: GraphQLField, parent: _Composite) -> int:
         return _page_size(node, definition)
     if not isinstance(get_nullable_type(definition.type), GraphQLList) or "pageInfo" in parent.fields:
         return 1
-    field = definition.extensions["strawberry-definition"]
-    return int(field.metadata.get(SIZE, ASSUMED_SIZE))
+    field = definition.extensions.get("strawberry-definition")
+    return int(field.metadata.get(SIZE, ASSUMED_SIZE)) if field else ASSUMED_SIZE
 
 
 def _page_size(node: FieldNode, definition: GraphQLField) -> int:

@@ -59,7 +59,8 @@ class Schema(strawberry.Schema):
         """Answer one query."""
         result = await super().execute(*args, **kwargs)
         if result.errors:
-            result.errors = [shown(error) for error in result.errors]
+            suggestions = not self.config.disable_field_suggestions
+            result.errors = [shown(error, suggestions=suggestions) for error in result.errors]
         return result
 
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
