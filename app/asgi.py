@@ -87,7 +87,8 @@ def create_app(
 
 @asynccontextmanager
 async def _background(service: Service, warm: Mapping[str, Mapping[str, Any]]) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(service.hints.pass_on()), asyncio.create_task(_warm_up(service, warm))]
+    work = (service.keeper.run(), service.hints.pass_on(), _warm_up(service, warm))
+    tasks = [asyncio.create_task(one) for one in work]
     try:
         yield
     finally:

@@ -45,16 +45,23 @@ class Body:
         Of a stream of lines, only what is compressed already and the chunk being read are held in memory.
 
         Raises:
-            RequestError: it is too large, cannot be read, or holds no event.
+            RequestError: it is too large, cannot be read, holds no event, or does not arrive in time.
         """
-        bounded = self._bounded(blocks)
-        if kind is MediaType.LINES:
-            await self._read_lines(bounded)
-        else:
-            await self._read_whole(kind, b"".join([block async for block in bounded]))
+        try:
+            async with asyncio.timeout(self._settings.max_upload):
+                await self._read(kind, self._bounded(blocks))
+        except TimeoutError as error:
+            message = f"the body did not arrive within {self._settings.max_upload:g} s"
+            raise RequestError(problems.TIMEOUT, message, hint="send it in parts") from error
         if not self._rows:
             raise RequestError(problems.MALFORMED, "the request holds no event", hint="send at least one")
         return self._rows
+
+    async def _read(self, kind: MediaType, blocks: AsyncIterator[bytes]) -> None:
+        if kind is MediaType.LINES:
+            await self._read_lines(blocks)
+        else:
+            await self._read_whole(kind, b"".join([block async for block in blocks]))
 
     async def _bounded(self, blocks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         size = 0

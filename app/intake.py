@@ -14,8 +14,9 @@ from app.body import Body, too_many_bytes
 from app.problems import RequestError
 from app.service import caller_of, service_of
 from graph.errors import InputError, NotFoundError
+from ingest.cloudevents import is_source
 from ingest.outcomes import Status, status, until_settled
-from ingest.receipts import Channel, Sender, keep
+from ingest.receipts import Channel, Sender
 from ingest.splitting import MediaType, media_type
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ async def ingest(request: Request) -> Response:
     _check_length(request, service.settings.max_body)
     body = Body(sender, service.settings)
     receipts = await body.read(kind, request.stream())
-    await keep(service.graph, *receipts)
+    await service.keeper.keep(receipts)
     service.hints.give(str(receipt["id"]) for receipt in receipts)
     headers = {"Location": f"/receipts/{body.upload}"}
     if seconds := _wait(request, service.settings.max_wait):
@@ -68,10 +69,13 @@ async def _sender(request: Request, service: Service) -> Sender:
 
     Raises:
         AccessError: nobody who may send for this source.
+        InputError: it can be no source.
         RequestError: too often.
     """
     caller, source = await caller_of(request), request.path_params["source"]
     caller.require_source(source)
+    if not is_source(source):
+        raise InputError("this cannot name a source", hint="a source is a URI reference of at most 200 characters")
     await service.gate.let_through(caller.id)
     return Sender(source, caller.id, Channel.HTTP)
 

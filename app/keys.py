@@ -12,12 +12,12 @@ from hashlib import sha256
 from hmac import compare_digest
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from app.access import ANY_SOURCE, PERMISSIONS, Permission, Principal, Role, UnauthenticatedError
 from graph.database import Graph
 from graph.errors import InputError, NotFoundError
-from graph.model.keys import Key
+from ingest.cloudevents import is_source
 
 MOST_KEYS: Final = 10_000
 SHORTEST_REFRESH: Final = 0.25
@@ -200,16 +200,16 @@ def _hash(secret: str) -> str:
 
 
 def _sources(role: Role, sources: Iterable[str]) -> list[str]:
-    try:
-        named = sorted({TypeAdapter(Key).validate_python(source) for source in sources})
-    except ValidationError as error:
-        raise InputError(f"a source is named by a key: {error.errors()[0]['msg']}") from error
+    named = sorted(set(sources))
+    for source in named:
+        if not is_source(source):
+            message = f"{source[:50]!r} cannot name a source"
+            raise InputError(message, hint="a source is a URI reference of at most 200 characters")
     if named and Permission.INGEST not in PERMISSIONS[role]:
         raise InputError(f"a key of role {role} sends no events", hint="leave --source out")
     if not named and role is Role.INGESTER:
-        raise InputError(
-            "an ingester needs the sources it may send for", hint=f'--source PLM, or --source "{ANY_SOURCE}"'
-        )
+        hint = f'--source PLM, or --source "{ANY_SOURCE}" for all'
+        raise InputError("an ingester needs the sources it may send for", hint=hint)
     return named
 
 

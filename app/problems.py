@@ -55,6 +55,7 @@ SOURCE_NOT_ALLOWED: Final = Kind(
 )
 NOT_FOUND: Final = Kind("NOT_FOUND", HTTPStatus.NOT_FOUND, "There is no such thing")
 METHOD_NOT_ALLOWED: Final = Kind("METHOD_NOT_ALLOWED", HTTPStatus.METHOD_NOT_ALLOWED, "Not by this method")
+TIMEOUT: Final = Kind("TIMEOUT", HTTPStatus.REQUEST_TIMEOUT, "The request did not arrive in time")
 TOO_LARGE: Final = Kind("TOO_LARGE", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "The request is too large")
 UNSUPPORTED_MEDIA_TYPE: Final = Kind(
     "UNSUPPORTED_MEDIA_TYPE", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Events are not taken in this form"

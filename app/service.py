@@ -12,6 +12,7 @@ from limits.aio.storage import MemoryStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 
 from app import problems
+from app.keeper import Keeper
 from app.keys import Keyring
 from ingest.hints import Hints
 
@@ -69,11 +70,13 @@ class Service:
     is_warm: bool = False
     is_migrated: bool = False
     keyring: Keyring = field(init=False)
+    keeper: Keeper = field(init=False)
     hints: Hints = field(init=False)
     gate: Gate = field(init=False)
 
     def __post_init__(self) -> None:
         self.keyring = Keyring(self.graph, self.settings.key_refresh)
+        self.keeper = Keeper(self.graph)
         self.hints = Hints(self.queue)
         self.gate = Gate(self.settings.rate)
 

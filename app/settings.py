@@ -31,6 +31,7 @@ class Settings(BaseSettings):
         log_level: the least that is logged.
         max_body: bytes of one request to the intake.
         max_events: events of one request to the intake.
+        max_upload: longest time for the body of a request to arrive, seconds.
         max_wait: longest time for which a sender may wait for outcomes, seconds.
         rate: requests to the intake per key and process, such as `100/second` or `6000/minute`.
         key_refresh: seconds after which a revoked key is refused at the latest.
@@ -51,6 +52,7 @@ class Settings(BaseSettings):
 
     max_body: ByteSize = Field(default=ByteSize(32 * MIB), ge=1024)
     max_events: int = Field(default=50_000, ge=1)
+    max_upload: Seconds = 60.0
     max_wait: Seconds = 30.0
     rate: Annotated[str, AfterValidator(_rate)] = "100/second"
     key_refresh: Seconds = 2.0

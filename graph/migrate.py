@@ -15,16 +15,16 @@ from pydantic import BaseModel, ConfigDict
 
 from graph.errors import DatabaseError, MigrationError, UnavailableError
 from graph.failures import retrying, within, worth_retrying
-from graph.statements.schema import load_migrations
 from graph.statements.files import shipped
+from graph.statements.schema import load_migrations
 from graph.transaction import Writing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from graph.database import Graph
-    from graph.statements.schema import Migration
     from graph.statements.files import Folder
+    from graph.statements.schema import Migration
 
 DEADLINE = 300.0
 """Seconds for all files, the wait for another starter and the building of indexes included."""

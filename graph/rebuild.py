@@ -15,7 +15,7 @@ from graph.database import Graph
 from graph.digest import digest
 from graph.maintenance import Begun, Place, begin, hold
 from graph.recording.log import entries_by_receipt, entries_by_structure, entries_voided, fitting
-from graph.recording.nouns import subjects_of
+from graph.recording.nouns import stated
 from graph.recording.projection import project_nouns, restate_nouns
 from graph.recording.windows import lay_windows
 from graph.transaction import Writing
@@ -137,7 +137,7 @@ async def _restate(tx: Writing, place: Place) -> Place | None:
     voided = await entries_voided(tx, place.after, VOIDED_AT_ONCE)
     if not voided:
         return None
-    await restate_nouns(tx, subjects_of(voided))
+    await restate_nouns(tx, stated(voided))
     return Place(after=voided[-1].event.key, done=place.done + len(voided))
 
 

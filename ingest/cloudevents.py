@@ -97,6 +97,11 @@ def read_event(text: bytes) -> Envelope | list[Problem]:
     return list(islice(found, MOST_PROBLEMS)) or _envelope(event)
 
 
+def is_source(text: str) -> bool:
+    """Whether a text can name a source: a URI reference of at most 200 characters."""
+    return len(text) <= TEXT_LENGTH and bool(_IS_SOURCE(text))
+
+
 def too_large(size: int, limit: int = EVENT_BYTES) -> Problem:
     """The problem of an event whose text is too long to be read; both sizes in bytes."""
     expected = f"at most {limit} bytes"
@@ -178,12 +183,13 @@ _WORD = "[a-z][a-z0-9_-]*"
 _KEY = _text(_is_key, "trimmed NFC text of 1 to 200 visible characters")
 _URI_CHARACTER = "(?:[A-Za-z0-9._~:/?#@!$&'()*+,;=\\[\\]-]|%[0-9A-Fa-f]{2})"
 _TRACEPARENT = "(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}"
+_IS_SOURCE = _pattern(f"{_URI_CHARACTER}+")
 _IS_SUBJECT = _pattern(f"{_WORD}:[^:]+:.+")
 
 _CHECKS: Final[dict[str, Check]] = {
     "specversion": _text("1.0".__eq__, 'the text "1.0"'),
     "id": _text(_pattern("[!-~](?:[ -~]{0,126}[!-~])?"), "1 to 128 printable ASCII characters"),
-    "source": _text(_pattern(f"{_URI_CHARACTER}+"), "a URI reference of at most 200 characters"),
+    "source": _text(_IS_SOURCE, "a URI reference of at most 200 characters"),
     "type": _text(_pattern(rf"{_WORD}\.{_WORD}\.{_WORD}\.v[1-9][0-9]{{0,3}}"), "of the form domain.object.verb.vN"),
     "subject": _text(lambda text: _is_key(text) and _IS_SUBJECT(text), "of the form kind:scheme:value"),
     "time": _instant,

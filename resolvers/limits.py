@@ -27,7 +27,7 @@ from graphql import (
 from graph.answers.page import MOST_PER_PAGE
 from resolvers.shown import SIZE
 
-MAX_TOKENS: Final = 2_000
+MAX_TOKENS: Final = 1_000
 MAX_DEPTH: Final = 15
 MAX_ALIASES: Final = 30
 MAX_COST: Final = 50_000

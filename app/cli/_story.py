@@ -59,6 +59,15 @@ def count_events(files: Sequence[StoryFile]) -> int:
     return sum(len(file.path.read_bytes().splitlines()) for file in files)
 
 
+def summary(outcomes: Counter[Outcome]) -> str:
+    """What became of the events, in one line."""
+    if set(outcomes) == {Outcome.DUPLICATE}:
+        return f"the story is loaded already: {outcomes.total()} duplicates, which change nothing"
+    words = {Outcome.HELD: "held until what it lacked arrived"}
+    counts = [f"{number} {words.get(outcome, outcome.lower())}" for outcome, number in outcomes.most_common()]
+    return f"loaded the story: {', '.join(counts)}"
+
+
 async def _load(graph: Graph, source: str, texts: Sequence[EventText]) -> list[Outcome]:
     row = receipt_row(Sender(source, _PRINCIPAL, Channel.FILE), new_upload(), 0, texts)
     letters = await settle_texts(graph, await keep(graph, row), source, texts)

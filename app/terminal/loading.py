@@ -34,6 +34,18 @@ def bar_of_bytes(total: int) -> Iterator[Callable[[int, str], None]]:
         yield told
 
 
+@contextmanager
+def bar_of_events(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error; nothing for a file or a pipe. The function that is given takes events that are done."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    console = open_console(sys.stderr)
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda events: progress.advance(task, events)
+
+
 def summary(letters: Counter[str], seconds: float, aside: Rejects, *, rehearsed: bool) -> list[str]:
     """What became of the events of a file, in lines.
 

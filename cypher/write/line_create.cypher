@@ -5,6 +5,7 @@
 // Lay lines: which component a revision uses, how much, where, when and since when known.
 UNWIND $rows AS r
 MATCH (b:BomRevision {key: r.bom})
+WITH r, b
 MATCH (i:Item {number: r.item})
 CREATE (b)-[:USES {line: r.line, find_number: r.find_number, designators: r.designators, quantity: r.quantity,
   uom: r.uom, view: r.view, plants: r.plants, eff_from: r.eff_from, eff_to: r.eff_to,

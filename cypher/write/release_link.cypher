@@ -2,11 +2,9 @@
 // access: write
 // params: rows
 // returns: none
-// Tie releases to the revision that they send out and to the change order behind it.
+// Tie releases to the revision that they send out. Both exist, and are not tied.
 UNWIND $rows AS r
 MATCH (n:Release {number: r.key})
-MATCH (b:BomRevision {key: r.bom})
-MERGE (n)-[:RELEASES]->(b)
 WITH n, r
-MATCH (c:ChangeOrder {number: r.change})
-MERGE (n)-[:UNDER]->(c)
+MATCH (b:BomRevision {key: r.bom})
+CREATE (n)-[:RELEASES]->(b)

@@ -2,8 +2,9 @@
 // access: write
 // params: rows
 // returns: none
-// Tie units to their item.
+// Tie units to their item. Both exist, and are not tied.
 UNWIND $rows AS r
 MATCH (n:Unit {key: r.key})
+WITH n, r
 MATCH (i:Item {number: r.item})
-MERGE (n)-[:OF]->(i)
+CREATE (n)-[:OF]->(i)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 
 from graph.clock import FAR_FUTURE
+from graph.database import Graph
 from graph.model.base import Subject
 from graph.model.contract import stored_fact
 from graph.model.entry import Entry, Event, Outcome
@@ -36,7 +38,9 @@ def entry_of(row: Row) -> Entry:
 
 async def entries_by_key(tx: Reading, keys: Iterable[str]) -> list[Entry]:
     """The entries with these keys."""
-    return _entries(await tx.read("facts_by_key", keys=sorted(keys)))
+    if not (wanted := sorted(keys)):
+        return []
+    return _entries(await tx.read("facts_by_key", keys=wanted))
 
 
 async def entries_by_receipt(tx: Reading, receipts: Sequence[str]) -> list[Entry]:
@@ -71,9 +75,22 @@ def _entries(rows: Iterable[Row]) -> list[Entry]:
     return [entry_of(row) for row in rows]
 
 
-async def append(
-    tx: Writing, receipt: str, events: Sequence[Event], now: int
-) -> tuple[list[Entry], dict[int, Outcome]]:
+class Appended(NamedTuple):
+    """What became of events that were appended to the log.
+
+    Attributes:
+        entries: those that are new, in the order in which they came.
+        outcomes: the outcome of the others, by position.
+        voids: when the first void of an event was recorded, by its key; for those that have one.
+
+    """
+
+    entries: list[Entry]
+    outcomes: dict[int, Outcome]
+    voids: dict[str, int]
+
+
+async def append(tx: Writing, receipt: str, events: Sequence[Event], now: int) -> Appended:
     """Append events to the log, each key once.
 
     Args:
@@ -82,23 +99,35 @@ async def append(
         events: valid events in the order in which they came.
         now: the database clock, epoch microseconds.
 
-    Returns:
-        The entries that are new, in the order in which they came, and the outcome of the others by position.
-
     """
     first, outcomes = _first_of_each_key(events)
+    if not first:
+        return Appended([], outcomes, {})
     rows = [fact_row(first[key]) for key in sorted(first)]
-    if not rows:
-        return [], outcomes
-    result = await tx.run("fact_append", rows=rows, receipt=receipt, recorded_at=now, open=FAR_FUTURE)
-    added: list[Event] = []
-    for row, sent, place in zip(rows, result[0]["digests"], result[0]["receipts"], strict=True):
-        if place == f"{receipt}/{row['position']}":
-            added.append(first[row["key"]])
-        else:
-            outcomes[row["position"]] = Outcome.DUPLICATE if sent == row["digest"] else Outcome.CONFLICT
-    added.sort(key=lambda event: event.position)
-    return [Entry(event, now, FAR_FUTURE) for event in added], outcomes
+    result = (await tx.run("fact_append", rows=rows, receipt=receipt, recorded_at=now, open=FAR_FUTURE))[0]
+    for key, sent in result["known"]:
+        event = first.pop(key)
+        outcomes[event.position] = Outcome.DUPLICATE if sent == event.digest else Outcome.CONFLICT
+    entries = [Entry(event, now, FAR_FUTURE) for event in sorted(first.values(), key=_position)]
+    return Appended(entries, outcomes, _first_voids(result["voids"]))
+
+
+def _position(event: Event) -> int:
+    return event.position
+
+
+def _first_voids(voids: Iterable[tuple[str, int]]) -> dict[str, int]:
+    first: dict[str, int] = {}
+    for subject, recorded_at in voids:
+        key = subject.removeprefix("Fact:")
+        first[key] = min(recorded_at, first.get(key, FAR_FUTURE))
+    return first
+
+
+async def first_voids(tx: Reading | Graph, keys: Iterable[str]) -> Mapping[str, int]:
+    """When the first void of each fact was recorded, by key; for those that have one."""
+    subjects = sorted(str(Subject("Fact", key)) for key in keys)
+    return _first_voids((await tx.read("voids_by_subject", subjects=subjects))[0]["voids"])
 
 
 def _first_of_each_key(events: Iterable[Event]) -> tuple[dict[str, Event], dict[int, Outcome]]:
@@ -131,37 +160,27 @@ def fact_row(event: Event) -> dict[str, Any]:
     }
 
 
-async def apply_voids(tx: Writing, added: Sequence[Entry], now: int) -> tuple[list[Entry], list[Entry]]:
+async def apply_voids(tx: Writing, appended: Appended, now: int) -> tuple[list[Entry], list[Entry]]:
     """Let voids reach the entries that they name, whichever of the two came first.
 
     Returns:
-        The added entries, those that a void had been waiting for stamped as voided; and the older entries that
-        a void among the added ones has reached.
+        The new entries, those that a void had been waiting for stamped as voided; and the older entries that
+        a void among the new ones has reached.
 
     """
+    added = appended.entries
     targets = {entry.event.fact.target for entry in added if isinstance(entry.event.fact, EventVoided)}
-    waiting = await _voids_waiting_for(tx, added)
-    moments = dict.fromkeys(targets, now) | {key: min(waiting[key], now) for key in waiting}
+    fresh = {entry.event.key for entry in added}
+    waiting = {key: min(moment, now) for key, moment in appended.voids.items() if key in fresh}
+    moments = dict.fromkeys(targets, now) | waiting
     if not moments:
         return list(added), []
     rows = [{"key": key, "voided_at": moments[key]} for key in sorted(moments)]
     reached = set((await tx.run("fact_void", rows=rows))[0]["keys"])
-    fresh = {entry.event.key for entry in added}
     stamped = [
-        Entry(entry.event, entry.recorded_at, max(entry.recorded_at, moments[entry.event.key]))
+        replace(entry, voided_at=max(entry.recorded_at, moments[entry.event.key]))
         if entry.event.key in reached
         else entry
         for entry in added
     ]
     return stamped, await entries_by_key(tx, reached - fresh)
-
-
-async def _voids_waiting_for(tx: Writing, added: Sequence[Entry]) -> dict[str, int]:
-    """Keys of added entries that an earlier void names, with the moment of the first such void."""
-    subjects = [str(Subject("Fact", entry.event.key)) for entry in added]
-    result = await tx.run("voids_by_subject", subjects=sorted(subjects))
-    moments: dict[str, int] = {}
-    for subject, recorded_at in zip(result[0]["subjects"], result[0]["recorded"], strict=True):
-        key = subject.removeprefix("Fact:")
-        moments[key] = min(recorded_at, moments.get(key, FAR_FUTURE))
-    return moments

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from graph.clock import FAR_FUTURE
-from graph.model.base import Fact, Subject, split_key
+from graph.model.base import Fact, split_key
 from graph.model.bom import BomRevisionDefined
 from graph.model.change_order import ChangeOrderRaised
 from graph.model.entry import Entry
@@ -20,7 +20,7 @@ from graph.model.plant import PlantDefined
 from graph.model.release import RevisionReleased
 from graph.model.system import SystemRegistered
 from graph.model.unit import UnitProduced
-from graph.recording.rows import Row, links, steps
+from graph.recording.rows import Row, links, named_steps
 from graph.transaction import Writing
 
 DEFINING: Final[Mapping[str, type[Fact]]] = {
@@ -47,22 +47,69 @@ def statement_of(label: str, verb: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", label).lower() + f"_{verb}"
 
 
-async def refer(tx: Writing, facts: Iterable[Fact]) -> None:
-    """Make a placeholder of every noun that the facts name, labels and keys in one order to avoid deadlocks."""
+Stated = Mapping[str, Mapping[str, Sequence[Entry]]]
+"""Label to key to the entries that state this noun, in the order in which they came."""
+
+_REFERRED: Final = {
+    "System": "systems",
+    "Plant": "plants",
+    "Party": "parties",
+    "Item": "items",
+    "Identifier": "identifiers",
+    "BomRevision": "revisions",
+    "ChangeOrder": "changes",
+    "Release": "releases",
+    "Order": "orders",
+    "Unit": "units",
+}
+"""Label to the parameter by which placeholders of it are made."""
+
+
+def stated(entries: Iterable[Entry]) -> Stated:
+    """The entries that state a noun, grouped by it."""
+    found: dict[str, defaultdict[str, list[Entry]]] = {label: defaultdict(list) for label in DEFINING}
+    for entry in entries:
+        subject = entry.event.fact.subject
+        if DEFINING.get(subject.label) is type(entry.event.fact):
+            found[subject.label][subject.key].append(entry)
+    return found
+
+
+async def define(tx: Writing, told: Stated) -> Mapping[str, Mapping[str, str]]:
+    """State nouns as far as nothing newer is known, labels and keys in one order to avoid deadlocks.
+
+    Returns:
+        Label to key to the order key that was known before, "" for none.
+
+    """
+    return {
+        label: await _state(
+            tx, label, [_statement(label, key, max(told[label][key], key=_order)) for key in sorted(told[label])]
+        )
+        for label in DEFINING
+        if told[label]
+    }
+
+
+async def refer(tx: Writing, facts: Iterable[Fact], told: Stated) -> None:
+    """Make a placeholder of every noun that the facts name and that was not stated just now."""
     facts = list(facts)
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for fact in facts:
-        for subject in (fact.subject, *fact.references()):
-            if subject.label in DEFINING:
-                keys[subject.label].add(subject.key)
-    for label in DEFINING:
-        if keys[label]:
-            await tx.run(statement_of(label, "refer"), rows=[_parts(label, key) for key in sorted(keys[label])])
-    if keys["BomRevision"]:
-        revisions = [_parts("BomRevision", key) for key in sorted(keys["BomRevision"])]
-        await tx.run("bom_revision_of_item", rows=revisions)
-    if named := steps(facts):
-        await tx.run("release_step_refer", rows=named)
+        for label, key in (fact.subject, *fact.references()):
+            # A revision is tied to its item here, so that even one that is stated is sent.
+            if label in _REFERRED and (label == "BomRevision" or key not in told[label]):
+                keys[label].add(key)
+    steps = named_steps(facts)
+    if keys or steps:
+        rows: dict[str, Any] = {
+            _REFERRED[label]: [_reference(label, key) for key in sorted(keys[label])] for label in _REFERRED
+        }
+        await tx.run("nouns_refer", steps=steps, **rows)
+
+
+def _reference(label: str, key: str) -> Row | str:
+    return _parts(label, key) if label in _KEY_PARTS else key
 
 
 def _parts(label: str, key: str) -> Row:
@@ -70,41 +117,25 @@ def _parts(label: str, key: str) -> Row:
     return {"key": key, **dict(zip(names, split_key(key) if names else (), strict=True))}
 
 
-async def define(tx: Writing, entries: Sequence[Entry]) -> set[str]:
-    """State the nouns that the entries define, as far as nothing newer is known.
-
-    Args:
-        tx: the transaction that records the entries.
-        entries: entries that count, in the order in which they came.
-
-    Returns:
-        The keys of the entries that were older than what was known when they came.
-
-    """
-    superseded: set[str] = set()
-    for label, kind in DEFINING.items():
-        stated = [entry for entry in entries if type(entry.event.fact) is kind]
-        if stated:
-            superseded |= await _define(tx, label, stated)
-    return superseded
+async def link(tx: Writing, told: Stated, known: Mapping[str, Mapping[str, str]]) -> None:
+    """Tie the nouns that were stated to what they name; what older statements tied is taken away."""
+    for label, previous in known.items():
+        latest = {key: max(told[label][key], key=_order) for key in previous}
+        winners = {key: entry for key, entry in latest.items() if previous[key] < entry.event.order}
+        await _link(tx, label, winners, stated_before=[key for key in winners if previous[key]])
 
 
-async def _define(tx: Writing, label: str, entries: Sequence[Entry]) -> set[str]:
-    by_key: defaultdict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_key[entry.event.fact.subject.key].append(entry)
-    latest = {key: max(by_key[key], key=_order) for key in sorted(by_key)}
-    known = await _state(tx, label, [_statement(label, key, entry) for key, entry in latest.items()])
-    winners = {key: entry for key, entry in latest.items() if known[key] < entry.event.order}
-    await _link(tx, label, winners, stated_before=[key for key in winners if known[key]])
-    superseded: set[str] = set()
-    for key, stated in by_key.items():
-        newest = known[key]
-        for entry in stated:
-            if entry.event.order < newest:
-                superseded.add(entry.event.key)
-            newest = max(newest, entry.event.order)
-    return superseded
+def superseded(told: Stated, known: Mapping[str, Mapping[str, str]]) -> set[str]:
+    """The keys of the entries that were older than what was known when they came."""
+    older: set[str] = set()
+    for label, previous in known.items():
+        for key, newest_before in previous.items():
+            newest = newest_before
+            for entry in told[label][key]:
+                if entry.event.order < newest:
+                    older.add(entry.event.key)
+                newest = max(newest, entry.event.order)
+    return older
 
 
 async def hold(tx: Writing, label: str, keys: Iterable[str]) -> None:
@@ -181,13 +212,3 @@ async def run_all(tx: Writing, written: Iterable[tuple[str, dict[str, Any]]]) ->
         rows[statement].append(row)
     for statement, batch in rows.items():
         await tx.run(statement, rows=batch)
-
-
-def subjects_of(entries: Iterable[Entry]) -> dict[str, set[str]]:
-    """The subjects of entries that state a noun, keys by label."""
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        subject: Subject = entry.event.fact.subject
-        if DEFINING.get(subject.label) is type(entry.event.fact):
-            found[subject.label].add(subject.key)
-    return found

@@ -9,7 +9,19 @@ from graph.model.base import Subject
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased, RevisionWithdrawn
 from graph.recording.log import entries_by_subject
-from graph.recording.nouns import DEFINING, current_entry, define, hold, refer, restate, run_all, subjects_of
+from graph.recording.nouns import (
+    DEFINING,
+    Stated,
+    current_entry,
+    define,
+    hold,
+    link,
+    refer,
+    restate,
+    run_all,
+    stated,
+    superseded,
+)
 from graph.recording.rows import evidence, void
 from graph.recording.windows import items_of_releases, lay_windows
 from graph.transaction import Writing
@@ -27,27 +39,31 @@ async def project(tx: Writing, added: Sequence[Entry], voided: Sequence[Entry] =
         The keys of added entries that were older than what was known when they came.
 
     """
-    superseded = await project_nouns(tx, added)
+    older = await project_nouns(tx, added)
     await run_all(tx, (void(entry) for entry in voided if any(evidence(entry))))
-    await restate_nouns(tx, subjects_of(voided))
+    await restate_nouns(tx, stated(voided))
     touched = [*added, *voided]
     await lay_windows(tx, await _structured_items(tx, touched), added)
-    return superseded
+    return older
 
 
 async def project_nouns(tx: Writing, entries: Sequence[Entry]) -> set[str]:
     """Project everything of entries but the windows and lines of structures."""
     if not entries:
         return set()
-    await refer(tx, (entry.event.fact for entry in entries))
-    superseded = await define(tx, [entry for entry in entries if entry.voided_at == FAR_FUTURE])
+    told = stated(entry for entry in entries if entry.voided_at == FAR_FUTURE)
+    known = await define(tx, told)
+    await refer(tx, (entry.event.fact for entry in entries), told)
+    await link(tx, told, known)
     await run_all(tx, (written for entry in entries for written in evidence(entry)))
-    return superseded
+    return superseded(told, known)
 
 
-async def restate_nouns(tx: Writing, subjects: dict[str, set[str]]) -> None:
-    """State nouns from all entries about them that still count."""
-    for label, keys in subjects.items():
+async def restate_nouns(tx: Writing, told: Stated) -> None:
+    """State nouns of which some statements are voided from all entries about them that still count."""
+    for label, keys in told.items():
+        if not keys:
+            continue
         await hold(tx, label, keys)
         entries = await entries_by_subject(tx, (Subject(label, key) for key in keys))
         stating = [entry for entry in entries if type(entry.event.fact) is DEFINING[label]]

@@ -25,17 +25,12 @@ def links(fact: Fact) -> Iterator[Written]:
     """The relationships of a noun that its latest statement decides."""
     match fact:
         case IdentifierMapped():
-            key = fact.subject.key
-            yield "identifier_link", {"key": key, "kind": fact.kind.value, "canonical": fact.canonical}
+            yield f"identifier_of_{fact.kind.value}", {"key": fact.subject.key, "canonical": fact.canonical}
         case BomRevisionDefined():
-            yield (
-                "bom_revision_link",
-                {
-                    "key": fact.bom.key,
-                    "supersedes": fact.supersedes and fact.supersedes.key,
-                    "derived_from": fact.derived_from and fact.derived_from.key,
-                },
-            )
+            if fact.supersedes is not None:
+                yield "bom_revision_supersedes", {"key": fact.bom.key, "other": fact.supersedes.key}
+            if fact.derived_from is not None:
+                yield "bom_revision_derived", {"key": fact.bom.key, "other": fact.derived_from.key}
         case ChangeOrderRaised():
             yield from _change_links(fact)
         case RevisionReleased():
@@ -76,7 +71,9 @@ def _change_links(fact: ChangeOrderRaised) -> Iterator[Written]:
 
 
 def _release_links(fact: RevisionReleased) -> Iterator[Written]:
-    yield "release_link", {"key": fact.release, "bom": fact.bom.key, "change": fact.change}
+    yield "release_link", {"key": fact.release, "bom": fact.bom.key}
+    if fact.change is not None:
+        yield "release_under", {"key": fact.release, "change": fact.change}
     for step in fact.steps:
         yield (
             "release_step_declare",
@@ -89,17 +86,17 @@ def _release_links(fact: RevisionReleased) -> Iterator[Written]:
         )
 
 
-def steps(facts: Iterable[Fact]) -> list[Row]:
+def named_steps(facts: Iterable[Fact]) -> list[Row]:
     """The steps that facts name, each once, sorted by key."""
     rows = {}
     for fact in facts:
-        for release, step in _named_steps(fact):
+        for release, step in _steps(fact):
             key = step.key(release)
             rows[key] = {"key": key, "release": release, "system": step.system, "kind": step.kind.value}
     return [rows[key] for key in sorted(rows)]
 
 
-def _named_steps(fact: Fact) -> Iterator[tuple[str, StepReference]]:
+def _steps(fact: Fact) -> Iterator[tuple[str, StepReference]]:
     match fact:
         case RevisionReleased():
             for step in fact.steps:

@@ -101,8 +101,9 @@ async def _append(
     state: Mapping[str, Any],
 ) -> _Recorded:
     now, replays = state["now"], dict(enumerate(state["replays"] or ()))
-    appended, outcomes = await append(tx, piece.receipt, events, now)
+    appended = await append(tx, piece.receipt, events, now)
     added, voided = await apply_voids(tx, appended, now)
+    outcomes = appended.outcomes
     superseded = await project(tx, added, voided)
     if superseded:
         await tx.run("fact_supersede", keys=sorted(superseded))

@@ -8,11 +8,9 @@ from functools import partial
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from graph.clock import FAR_FUTURE
 from graph.database import Graph
 from graph.merkle import HASH_SIZE
-from graph.model.base import Subject
-from graph.recording.log import fitting
+from graph.recording.log import first_voids, fitting
 from graph.sealing import split_hashes
 from graph.verification.differences import Claim, Flaw, ReadPayload, Stored, find_flaw, payload_flaw
 from graph.verification.tree import read_leaves
@@ -122,7 +120,7 @@ async def _first_flaw(
     graph: Graph, read: ReadPayload, receipts: Sequence[Stored], held: Mapping[str, _Held]
 ) -> Flaw | None:
     facts = await _facts(graph, list(held))
-    voids = await _voids(graph, [fact["key"] for own in facts.values() for fact in own if "key" in fact])
+    voids = await first_voids(graph, [fact["key"] for own in facts.values() for fact in own if "key" in fact])
     for receipt in receipts:
         identity = receipt["id"]
         leaves, start = held[identity]
@@ -144,17 +142,6 @@ async def _facts(graph: Graph, receipts: Sequence[str]) -> Mapping[str, list[Sto
     for fact in found:
         facts[fact["receipt"]].append(fact)
     return facts
-
-
-async def _voids(graph: Graph, keys: Sequence[str]) -> Mapping[str, int]:
-    """When the first void of each fact was recorded, for those that have one."""
-    subjects = sorted(str(Subject("Fact", key)) for key in keys)
-    found = (await graph.read("voids_by_subject", subjects=subjects, deadline=DEADLINE))[0]
-    first: dict[str, int] = {}
-    for subject, moment in zip(found["subjects"], found["recorded"], strict=True):
-        key = subject.removeprefix("Fact:")
-        first[key] = min(moment, first.get(key, FAR_FUTURE))
-    return first
 
 
 async def _elsewhere(graph: Graph, keys: set[str]) -> Mapping[str, Stored]:

@@ -95,7 +95,8 @@ async def test_metrics_are_for_auditors_and_tell_what_waits(as_role: Caller, any
 async def test_a_key_that_sends_too_often_is_told_when_to_come_again(graph: Graph, queue: Queue) -> None:
     app = create_app(graph, queue, QUICK.model_copy(update={"rate": "3/minute"}))
     one, two = [await keys.create(graph, Role.INGESTER, sources=["*"]) for _ in range(2)]
-    async with AsyncClient(transport=ASGITransport(app), base_url="http://revtrace") as client:
+    client = AsyncClient(transport=ASGITransport(app), base_url="http://revtrace")
+    async with app.router.lifespan_context(app), client:
 
         async def sent_by(token: str) -> int:
             headers = EVENT | {"X-API-Key": token}

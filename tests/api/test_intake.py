@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import zlib
 from collections.abc import AsyncIterator
@@ -30,7 +31,7 @@ COUNT_ALL = "MATCH (n) WHERE NOT n:ApiKey AND NOT n:Migration AND NOT n:Migratio
 
 @pytest.fixture
 def settings() -> Settings:
-    return QUICK.model_copy(update={"max_body": 200_000, "max_events": 1500, "max_wait": 15.0})
+    return QUICK.model_copy(update={"max_body": 200_000, "max_events": 1500, "max_wait": 15.0, "max_upload": 1.0})
 
 
 @pytest.fixture
@@ -231,6 +232,23 @@ async def test_who_is_not_known_is_refused_before_the_body_is_read(
     is_problem(answer, 401, "UNAUTHENTICATED")
     assert read == []
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+@pytest.mark.usefixtures("nothing_is_left")
+async def test_a_body_that_does_not_arrive_in_time_is_refused(plm: AsyncClient) -> None:
+    async def slow() -> AsyncIterator[bytes]:
+        for _ in range(100):
+            yield item("PUMP") + b"\n"
+            await asyncio.sleep(0.1)
+
+    is_problem(await plm.post("/ingest/PLM", content=slow(), headers=LINES), 408, "TIMEOUT")
+
+
+@pytest.mark.usefixtures("nothing_is_left")
+@pytest.mark.parametrize("source", ["a%20b", "a%0Ab", "x" * 201, "%C3%BC"])
+async def test_a_path_that_can_name_no_source_is_refused(as_role: Caller, source: str) -> None:
+    anything = await as_role(Role.INGESTER, "*")
+    is_problem(await anything.post(f"/ingest/{source}", content=item("PUMP"), headers=EVENT), 400, "MALFORMED")
 
 
 @pytest.mark.capability(129)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import orjson
 import pytest
 
 from graph.database import Graph
+from graph.model.contract import CONTRACTS
 from ingest.pipeline import settle
+from ingest.receipts import texts_of
 from tests.graph.door.looking import Outside
 from tests.ingest.asking import exceptions, kept, receipt
 from tests.ingest.events import event, item, order, unit
@@ -103,7 +107,6 @@ async def test_what_cannot_be_read_is_rejected_with_code_and_place_and_spoils_no
     ]
 
 
-@pytest.mark.capability(24)
 async def test_an_event_of_a_version_that_is_not_known_yet_is_held_beside_those_that_are(graph: Graph) -> None:
     newer = event("PLM", "e-9", "master.item.defined", {"item": "SEAL"}, type="master.item.defined.v2")
     assert await send(graph, "PLM", [newer, item("PUMP")]) == "HA"
@@ -119,3 +122,20 @@ async def test_a_receipt_that_was_settled_is_left_alone(graph: Graph, recorded_s
     assert await settle(graph, identity) == "AR"
     assert recorded_statements == ["receipt_take"]
     assert (await receipt(graph, identity))["tries"] == 1
+
+
+@pytest.mark.capability(13)
+async def test_events_have_names_of_one_convention_and_rows_of_tables_are_not_taken(graph: Graph) -> None:
+    assert all(re.fullmatch(r"[a-z]+(\.[a-z]+){2}\.v[1-9]", contract) for contract in CONTRACTS)
+    row = event("ERP", "row", "erp.mara.updated", {"MATNR": "4711", "MEINS": "ST"})
+    odd = event("ERP", "odd", "x", {}, type="MARA_UPDATE")
+    assert await send(graph, "ERP", [row, odd]) == "HR"
+
+
+@pytest.mark.capability(128)
+async def test_what_a_source_adds_under_ext_is_taken_and_kept_as_it_was_sent(graph: Graph, outside: Outside) -> None:
+    data = {"item": "PUMP", "name": "Pump", "ext": {"mara:BRGEW": 12.5, "notes": ["a", None]}}
+    sent = event("ERP", "e-1", "master.item.defined", data)
+    assert await send(graph, "ERP", [sent]) == "A"
+    (kept_there,) = await outside.run("MATCH (r:Receipt) RETURN r.media_type AS media_type, r.payload AS payload")
+    assert [text.text for text in texts_of(**kept_there)] == [sent]

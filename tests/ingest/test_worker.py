@@ -82,6 +82,18 @@ async def test_a_queue_that_loses_everything_loses_no_event(graph: Graph, queue:
     assert await letters(graph) == ["A" * 40] * 12
 
 
+@pytest.mark.capability(127)
+async def test_several_workers_at_once_share_the_receipts_and_double_nothing(
+    graph: Graph, queue: Queue, outside: Outside
+) -> None:
+    receipts = [await kept(graph, "MES", *factory(60, first=60 * number)) for number in range(12)]
+    await queue.hint(receipts[::2])
+    async with working(graph, queue), working(graph, queue), working(graph, queue):
+        await until_settled(graph)
+    assert await letters(graph) == ["A" * 60] * 12
+    assert await outside.run("MATCH (f:Fact) RETURN count(f) AS facts") == [{"facts": 720}]
+
+
 async def test_a_hint_that_nobody_understands_does_no_harm(graph: Graph, queue: Queue, valkey: Redis) -> None:
     await valkey.zadd(NAME, {"bogus": 1})
     await valkey.set("arq:job:bogus", b"\x80not json")

@@ -211,8 +211,15 @@ async def test_a_server_that_is_away_is_given_up_after_six_tries(
     assert caught.value.retryable
 
 
+async def listen_only(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Answer nothing, and hang up when the client does."""
+    await reader.read()
+    writer.close()
+    await writer.wait_closed()
+
+
 async def test_a_server_that_never_answers_costs_the_deadline(endpoints: Endpoints) -> None:
-    server = await asyncio.start_server(lambda *_: asyncio.sleep(60), "127.0.0.1", 0)
+    server = await asyncio.start_server(listen_only, "127.0.0.1", 0)
     uri = f"bolt://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     async with server, await open_graph(endpoints, uri=uri) as mute:
         start = time.monotonic()

@@ -1,8 +1,0 @@
-// name: system_refer
-// access: write
-// params: rows
-// returns: none
-// Make a placeholder of every system that is referred to and not yet known. Rows are sorted by key.
-UNWIND $rows AS r
-MERGE (n:System {code: r.key})
-ON CREATE SET n.placeholder = true, n.order_key = ''
