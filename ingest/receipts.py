@@ -26,7 +26,8 @@ KEEP_DEADLINE = 5.0
 """Seconds for committing receipts, each of two times."""
 
 _COMPRESSION = 3
-_TOO_LARGE = b'"TOO_LARGE '
+_TOO_LARGE = b" "
+"""A line that no text can be, since texts are not blank: the line after it is the size of a text that was not kept."""
 
 
 class Channel(StrEnum):
@@ -145,7 +146,7 @@ def texts_of(media_type: str, payload: bytes) -> list[EventText]:
     body = zlib.decompress(payload)
     if media_type != MediaType.LINES:
         return split_body(MediaType(media_type), body, most=CHUNK_EVENTS)
-    return [_from_line(number, line) for number, line in enumerate(body.split(b"\n"), 1)]
+    return list(_from_lines(body))
 
 
 def has_line_breaks(text: EventText) -> bool:
@@ -165,13 +166,15 @@ def _framed(texts: Sequence[EventText]) -> tuple[MediaType, bytes]:
 
 
 def _as_line(problem: Problem) -> bytes:
-    """What is kept of a line that was too long to keep: its size, as a JSON text that no event can be."""
-    return _TOO_LARGE + problem.got.encode() + b'"'
+    """What is kept of a line that was too long to keep: its size."""
+    return _TOO_LARGE + b"\n" + problem.got.encode()
 
 
-def _from_line(number: int, line: bytes) -> EventText:
-    if not line.startswith(_TOO_LARGE):
-        return EventText(number, line)
-    size = line.removeprefix(_TOO_LARGE).rstrip(b'"').decode()
-    problem = Problem.about(ProblemCode.TOO_LARGE, "", "the text of the event was too long to be kept", got=size)
-    return EventText(number, b"", problem)
+def _from_lines(body: bytes) -> Iterator[EventText]:
+    lines = iter(body.split(b"\n"))
+    for number, line in enumerate(lines, 1):
+        if line == _TOO_LARGE:
+            size, detail = next(lines).decode(), "the text of the event was too long to be kept"
+            yield EventText(number, b"", Problem.about(ProblemCode.TOO_LARGE, "", detail, got=size))
+        else:
+            yield EventText(number, line)

@@ -70,6 +70,9 @@ root = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pre
 @root.callback()
 def revtrace() -> None:
     """Did the approved revision reach every system that had to acknowledge it?"""
+    from app.logs import set_up_logs
+
+    set_up_logs("WARNING")
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from graph.answers.acknowledgment import AcknowledgmentFault, AcknowledgmentStat
 from graph.answers.page import Listing
 from graph.answers.trace import ReleaseTrace, StepTrace, Verdict
 from graph.database import Graph
-from graph.exchange import Exchange, decides
+from graph.derivation.exchange import Exchange, decides
 from graph.queries.frame import Frame, open_frame
 from graph.queries.paging import Chunk, Position, scan
 from graph.queries.release import BEGINNING, next_releases

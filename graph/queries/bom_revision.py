@@ -13,6 +13,7 @@ from graph.answers.noun import BomRevisionState
 from graph.answers.page import Page
 from graph.clock import FAR_FUTURE, FAR_PAST
 from graph.database import Graph
+from graph.derivation.structure import EXCEPT
 from graph.model.base import ALL_PLANTS, Subject, split_key
 from graph.model.release import RevisionReleased
 from graph.queries.change_order import approved_changes
@@ -21,7 +22,6 @@ from graph.queries.frame import open_frame
 from graph.queries.lifecycle import LifeEvidence, life_of
 from graph.queries.nouns import BOM_REVISION, gap_of, states_at
 from graph.queries.paging import checked_size, cursor_of, position_of
-from graph.structure import EXCEPT
 from graph.transaction import Reading
 
 

@@ -11,7 +11,7 @@ from graph.answers.evidence import ApprovalEvidence, ChangeEvidence, GateEvidenc
 from graph.answers.gate import Gate, GateStatus
 from graph.clock import format_instant
 from graph.database import Graph
-from graph.gates import judge_gates
+from graph.derivation.gates import judge_gates
 from graph.model.base import Subject
 from graph.model.change_order import ChangeOrderRaised
 from graph.queries.clocks import Stated, statements_at

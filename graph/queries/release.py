@@ -14,10 +14,10 @@ from graph.answers.release import ReleaseSummary, SystemVerdict
 from graph.answers.trace import ReleaseTrace, ReleaseVerdict, StepTrace, Verdict
 from graph.clock import FAR_FUTURE, FAR_PAST
 from graph.database import Graph
+from graph.derivation.trace import derive_trace
 from graph.queries.frame import Frame, open_frame
 from graph.queries.paging import Chunk, Position, scan
 from graph.queries.trace import MOST_RELEASES, _evidence
-from graph.trace import derive_trace
 from graph.transaction import Reading
 
 WORST_FIRST: Final = (

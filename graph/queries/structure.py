@@ -11,12 +11,12 @@ from graph.answers.noun import NounState
 from graph.answers.structure import NodeColumns, Walk
 from graph.clock import FAR_FUTURE, FAR_PAST
 from graph.database import Graph
+from graph.derivation.structure import EXCEPT
 from graph.errors import InputError
 from graph.model.bom import View
 from graph.queries.columns import MOST_USES, Uses, circle_of, joined, nodes_from, read_uses
 from graph.queries.frame import Frame, open_frame
 from graph.queries.nouns import BOM_REVISION, ITEM, Noun, gap_of, states_at
-from graph.structure import EXCEPT
 from graph.transaction import Reading
 
 State = TypeVar("State", bound=NounState)

@@ -19,13 +19,13 @@ from graph.answers.evidence import (
 )
 from graph.answers.trace import ReleaseTrace
 from graph.database import Graph
+from graph.derivation.trace import derive_trace
 from graph.model.base import Subject
 from graph.model.bom import BomReference
 from graph.model.change_order import ChangeOrderRaised
 from graph.model.release import RevisionReleased, StepKind
 from graph.queries.clocks import Stated, clocks, maintenance_gaps, statements_at, watermarks
 from graph.queries.usage import usage_of_boms
-from graph.trace import derive_trace
 from graph.transaction import Reading
 
 Row = Mapping[str, Any]

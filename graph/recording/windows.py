@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
+from graph.derivation.structure import LineUse, Span, Structure, WindowBox, fold_structure
 from graph.model.base import Subject
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased, RevisionWithdrawn
 from graph.recording.log import entries_by_structure, entries_by_subject
-from graph.structure import LineUse, Span, Structure, WindowBox, fold_structure
 from graph.transaction import Writing
 
 Row = dict[str, Any]

@@ -15,7 +15,7 @@ from app.engines import Endpoints
 from graph.database import Graph
 from ingest.queue import Queue
 from tests.api.conftest import QUICK, Caller
-from tests.api.test_intake import EVENT, is_problem
+from tests.api.intake.sending import EVENT, is_problem
 from tests.conftest import open_graph
 from tests.graph.door.looking import Outside
 from tests.ingest.events import item, order

@@ -16,12 +16,11 @@ MOST_FUNCTION_LINES = 50
 MOST_STATEMENT_LINES = 60
 
 LONGER_FILES = {
-    "tests/graph/door/test_deadlines_and_retries.py": 263,
     "tests/unit/cloudevents/test_splitting.py": 283,
 }
 """Files that are longer than they should be, with the lines that they may have at most: these only fall."""
 
-LONGER_FUNCTIONS = {"graph/trace.py::derive_trace": 54}
+LONGER_FUNCTIONS = {"graph/derivation/trace.py::derive_trace": 54}
 """Functions likewise."""
 
 MACHINE_PATH = re.compile(r"(?<![\w./~-])/(?:root|home|Users|work|tmp|mnt|opt)/[\w.-]+")

@@ -25,6 +25,8 @@ from graph.answers.evidence import (
 )
 from graph.answers.trace import ReleaseTrace
 from graph.clock import FAR_FUTURE, parse_instant
+from graph.derivation.structure import WindowBox, fold_structure
+from graph.derivation.trace import derive_trace
 from graph.model.acknowledgment import StepAcknowledged
 from graph.model.approval import ApprovalRecorded
 from graph.model.bom import BomReference, BomRevisionDefined
@@ -33,8 +35,6 @@ from graph.model.entry import Entry
 from graph.model.order import OrderChanged
 from graph.model.release import RevisionReleased, RevisionWithdrawn, StepDispatched
 from graph.model.unit import UnitProduced
-from graph.structure import WindowBox, fold_structure
-from graph.trace import derive_trace
 from tests.story.replay import facts
 
 AS_OF = parse_instant("2026-11-20T12:00:00Z")

@@ -11,10 +11,10 @@ from graph.answers.envelope import GapKind
 from graph.answers.gate import GateStatus
 from graph.answers.trace import Finding, FindingKind, ReleaseTrace, ReleaseVerdict, Verdict
 from graph.clock import FAR_FUTURE, FAR_PAST, parse_instant
+from graph.derivation.structure import Span
 from graph.model.bom import BomReference
 from graph.model.release import RevisionReleased
 from graph.model.void import EventVoided
-from graph.structure import Span
 from tests.story.gathering import trace, windows
 from tests.story.replay import entries, facts, story
 

@@ -13,6 +13,7 @@ from graph.answers.envelope import Clocks
 from graph.answers.trace import ReleaseTrace, StepTrace
 from graph.canonical import order_key
 from graph.clock import FAR_FUTURE, format_instant, parse_instant
+from graph.derivation.trace import derive_trace
 from graph.model.acknowledgment import StepAcknowledged
 from graph.model.approval import ApprovalRecorded
 from graph.model.base import Fact, compose_key
@@ -22,7 +23,6 @@ from graph.model.entry import Entry, Event
 from graph.model.order import OrderChanged
 from graph.model.release import RevisionReleased, RevisionWithdrawn, StepDispatched, StepReference
 from graph.model.unit import UnitProduced
-from graph.trace import derive_trace
 from tests.unit.story_evidence import release_evidence, usage_evidence
 
 HOUR = 3_600_000_000

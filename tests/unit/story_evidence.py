@@ -20,6 +20,7 @@ from graph.answers.evidence import (
     WithdrawalEvidence,
 )
 from graph.clock import FAR_FUTURE
+from graph.derivation.structure import fold_structure
 from graph.model.acknowledgment import StepAcknowledged
 from graph.model.approval import ApprovalRecorded
 from graph.model.base import Fact
@@ -29,7 +30,6 @@ from graph.model.entry import Entry
 from graph.model.order import OrderChanged
 from graph.model.release import ExpectedStep, RevisionReleased, RevisionWithdrawn, StepDispatched, StepReference
 from graph.model.unit import UnitProduced
-from graph.structure import fold_structure
 
 Told = TypeVar("Told", bound=Fact)
 

@@ -100,7 +100,8 @@ async def test_a_wide_query_is_checked_in_bounded_time(reader: AsyncClient) -> N
     """Comparing each field with each other one of the same name takes quadratic time, so the tokens bound it."""
     query = "{ item(number: 1) { item { " + "revisions { nodes { key } } " * (MAX_TOKENS // 7 - 5) + "} } }"
     begun = time.perf_counter()
-    assert "values" in await refused(reader, query)
+    answer = await reader.post("/graphql", json={"query": query})
+    assert answer.json() == {"data": {"item": {"item": None}}}
     assert time.perf_counter() - begun < 10
 
 

@@ -12,13 +12,13 @@ from typing import Any
 from graph.answers.envelope import Clocks
 from graph.answers.structure import Use
 from graph.clock import format_instant
+from graph.derivation.structure import LineUse, Span, WindowBox, fold_structure
 from graph.model.base import Subject, split_key
 from graph.model.bom import BomRevisionDefined
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased
 from graph.queries.structure import Context
 from graph.recording.log import entries_by_structure, entries_by_subject
-from graph.structure import LineUse, Span, WindowBox, fold_structure
 from graph.transaction import Reading
 from tests.ingest.events import START, event
 

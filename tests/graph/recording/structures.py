@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import replace
 
 from graph.clock import FAR_FUTURE
+from graph.derivation.structure import fold_structure
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased, RevisionWithdrawn
 from graph.recording.log import entry_of
-from graph.structure import fold_structure
 from tests.graph.door.looking import Outside
 
 Piece = tuple[object, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph.structure import EXCEPT, Structure, WindowBox
+from graph.derivation.structure import EXCEPT, Structure, WindowBox
 
 
 def reaches(window: WindowBox, plant: str) -> bool:

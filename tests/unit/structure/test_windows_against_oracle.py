@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.clock import FAR_FUTURE, FAR_PAST
+from graph.derivation.structure import fold_structure
 from graph.model.entry import Entry
-from graph.structure import fold_structure
 from tests.unit.structure.logs import LAST, PLANTS, logs
 from tests.unit.structure.oracle import applicable, lines_of
 from tests.unit.structure.reading import applying

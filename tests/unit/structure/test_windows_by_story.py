@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.clock import FAR_FUTURE, FAR_PAST
-from graph.structure import Span, WindowBox, fold_structure
+from graph.derivation.structure import Span, WindowBox, fold_structure
 from tests.unit.story_builder import Story, hour, make_entry, time
 from tests.unit.structure.reading import applying
 

@@ -14,7 +14,7 @@ from graph.answers.envelope import Clocks
 from graph.answers.evidence import ReleaseEvidence, UsageEvidence
 from graph.answers.trace import FindingKind, ReleaseTrace, ReleaseVerdict, Verdict
 from graph.clock import FAR_FUTURE
-from graph.trace import derive_trace
+from graph.derivation.trace import derive_trace
 from tests.unit.story_builder import Story, content, hour, step
 from tests.unit.story_evidence import release_evidence, usage_evidence
 from tests.unit.trace.stories import ERP, MES, PORTAL

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.answers.trace import Verdict
-from graph.verdicts import dependency_order
+from graph.derivation.verdicts import dependency_order
 from tests.unit.story_builder import step
 from tests.unit.trace.stories import ERP, MES, released, sent
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 from graph.answers.evidence import AcknowledgmentEvidence, DispatchEvidence, ReleaseEvidence, StepEvidence
 from graph.answers.trace import StepTrace, Verdict, label
 from graph.clock import format_instant
-from graph.exchange import REFUSALS, Exchange, Held, accepts, held
+from graph.derivation.exchange import REFUSALS, Exchange, Held, accepts, held
 from graph.model.acknowledgment import AcknowledgmentKind, AcknowledgmentStatus
 from graph.model.release import StepKind
 

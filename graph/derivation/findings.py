@@ -8,11 +8,11 @@ from typing import NamedTuple
 from graph.answers.evidence import ReleaseEvidence, UsageEvidence
 from graph.answers.gate import Gate
 from graph.answers.trace import Finding, FindingKind, StepTrace, Verdict
-from graph.exchange import Exchange, accepts, decides
+from graph.derivation.exchange import Exchange, accepts, decides
+from graph.derivation.usage import is_on_revision, wrong_uses
+from graph.derivation.verdicts import had_arrived, when
 from graph.model.change_order import Area
 from graph.model.release import StepKind
-from graph.usage import is_on_revision, wrong_uses
-from graph.verdicts import had_arrived, when
 
 
 class _Downstream(NamedTuple):

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from graph.answers.envelope import Clocks, Envelope, Gap, GapKind, Watermark
 from graph.answers.evidence import ReleaseEvidence, Told, UsageEvidence
 from graph.answers.trace import ReleaseTrace, ReleaseVerdict, StepTrace, Verdict
-from graph.findings import find
-from graph.gates import judge_gates
-from graph.usage import usage_of
-from graph.verdicts import judge_steps, when
+from graph.derivation.findings import find
+from graph.derivation.gates import judge_gates
+from graph.derivation.usage import usage_of
+from graph.derivation.verdicts import judge_steps, when
 
 
 def derive_trace(

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from graph.answers.evidence import OrderUse, ReleaseEvidence, UnitUse, UsageEvidence, UsageWindow
 from graph.answers.trace import Finding, FindingKind, Usage
+from graph.derivation.structure import EXCEPT
 from graph.model.base import ALL_PLANTS
 from graph.model.order import OrderStatus
-from graph.structure import EXCEPT
 
 
 def is_on_revision(use: OrderUse | UnitUse, evidence: ReleaseEvidence) -> bool:

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import NamedTuple, TypeVar
 
-from graph.claims import Claim, Definitions, Span, claims, statements
 from graph.clock import FAR_FUTURE, FAR_PAST
+from graph.derivation.claims import Claim, Definitions, Span, claims, statements
 from graph.model.base import ALL_PLANTS
 from graph.model.bom import BomLine, BomRevisionDefined
 from graph.model.entry import Entry

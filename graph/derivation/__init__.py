@@ -1,0 +1,1 @@
+"""What follows from facts: structure windows, verdicts, gates, findings, traces. Pure functions, no database."""
