@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from app import health, intake, problems
+from app.graphql import GraphQLEndpoint
 from app.scope import RequestScope
 from app.service import Service
 from graph.errors import RevtraceError
@@ -56,7 +57,7 @@ def create_app(
         graph: the door to the database.
         queue: the hints for the workers.
         settings: bounds and paces.
-        graphql: what answers under `/graphql`; it finds the service and the caller by `app.service`.
+        graphql: what answers under `/graphql`; made of the settings when left out.
         warm: statements that are run until the database is warm, with values for their parameters.
     """
     routes = [
@@ -65,9 +66,8 @@ def create_app(
         Route("/health/live", health.live, methods=["GET"]),
         Route("/health/ready", health.ready, methods=["GET"]),
         Route("/metrics", health.metrics, methods=["GET"]),
+        Route("/graphql", graphql or GraphQLEndpoint(development=settings.development)),
     ]
-    if graphql is not None:
-        routes.append(Route("/graphql", graphql))
     service = Service(graph, queue, settings)
 
     @asynccontextmanager

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
         host: address that the API listens on; anything but loopback wants TLS in front of it.
         port: its port.
         log_level: the least that is logged.
+        development: whether callers may ask GraphQL for its schema, as tools for writing queries do.
         max_body: bytes of one request to the intake.
         max_events: events of one request to the intake.
         max_upload: longest time for the body of a request to arrive, seconds.
@@ -49,6 +50,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: Port = 8321
     log_level: LogLevel = "INFO"
+    development: bool = False
 
     max_body: ByteSize = Field(default=ByteSize(32 * MIB), ge=1024)
     max_events: int = Field(default=50_000, ge=1)

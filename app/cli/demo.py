@@ -20,6 +20,7 @@ def demo(once: Once = False) -> None:
 
     use_own_home()
     os.environ.setdefault("REVTRACE_LOG_LEVEL", "WARNING")  # what API and worker do is not what the demo is about
+    os.environ.setdefault("REVTRACE_DEVELOPMENT", "true")
     run(_show_once() if once else _show())
 
 
@@ -83,6 +84,7 @@ async def _new_key(graph: Graph) -> str | None:
 
 
 _LABEL = "demo"
+_QUERY = "{ releases(first: 10) { nodes { number verdict blockingReason } } }"
 
 
 def _welcome(api: str, neo4j: str, token: str | None) -> str:
@@ -92,13 +94,16 @@ def _welcome(api: str, neo4j: str, token: str | None) -> str:
 
     key = token or "was shown at the first start; for another one: revtrace keys create"
     own = "" if os.environ.get("NEO4J_URI") else f"  export REVTRACE_HOME={shlex.quote(os.environ['REVTRACE_HOME'])}\n"
+    bearer = f'-H "Authorization: Bearer {token or "$KEY"}"'
     return f"""
-API      {api}
+API      {api}, GraphQL at {api}/graphql
 Neo4j    {neo4j}
 API key  {key}
 
 Now, in another terminal (Ctrl-C here stops everything):
 {own}  revtrace trace {MOST_INTERESTING.item}/{MOST_INTERESTING.revision} --as-of {ASKED_AT}
   revtrace board --as-of {ASKED_AT}
-  curl -s {api}/ingest/MES-LYON -H "Authorization: Bearer {token or "$KEY"}" \\
+  curl -s {api}/graphql {bearer} \\
+    -H "Content-Type: application/json" -d '{{"query": "{_QUERY}"}}'
+  curl -s {api}/ingest/MES-LYON {bearer} \\
     -H "Content-Type: application/cloudevents+json" -H "Prefer: wait=10" -d @{shlex.quote(str(STORY / LATE))}"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -113,16 +114,18 @@ def welcome_of(process: subprocess.Popen[str]) -> str:
     lines: list[str] = []
     for line in process.stdout:
         lines.append(line)
-        if "curl " in line:
+        if "/ingest/" in line:
             return "".join([*lines, next(process.stdout)])
     raise AssertionError(f"ended without a welcome: {lines}")
 
 
-def ask_as_told(welcome: str) -> httpx.Response:
-    """Send the request that the last suggested command sends."""
-    words = shlex.split(welcome[welcome.index("curl ") :].replace("\\\n", " "))
-    headers = dict(words[place + 1].split(": ") for place, word in enumerate(words) if word == "-H")
-    return httpx.post(words[2], headers=headers, content=Path(words[-1].removeprefix("@")).read_bytes(), timeout=30)
+def answers_of(welcome: str) -> Iterator[str]:
+    """What the requests that it suggests are answered with."""
+    for command in welcome.replace("\\\n", " ").split("curl ")[1:]:
+        words = shlex.split(command)
+        headers = dict(words[place + 1].split(": ") for place, word in enumerate(words) if word == "-H")
+        content = Path(words[-1][1:]).read_bytes() if words[-1].startswith("@") else words[-1].encode()
+        yield httpx.post(words[1], headers=headers, content=content, timeout=30).text
 
 
 @pytest.mark.timeout(400)
@@ -133,7 +136,11 @@ def test_everything_runs_as_the_welcome_says_until_it_is_interrupted(tmp_path: P
         home = str(tmp_path / "revtrace-demo")
         assert re.search(r"^API key  rvt_\w+$", welcome, re.MULTILINE)
         assert f"export REVTRACE_HOME={home}\n" in welcome
-        assert "DUPLICATE" in ask_as_told(welcome).text
+        releases, sent = answers_of(welcome)
+        assert {"number": "REL-1049", "verdict": "HELD"}.items() <= json.loads(releases)["data"]["releases"]["nodes"][
+            0
+        ].items()
+        assert "DUPLICATE" in sent
 
         joined = revtrace("trace", "BP-2210/C", "--as-of", ASKED_AT, settings={"REVTRACE_HOME": home})
         assert joined.stdout.startswith("✕ PARTIAL  BP-2210 revision C")
