@@ -1,4 +1,4 @@
-"""How long the trace of a release takes through GraphQL, beside the same statements sent over Bolt by hand."""
+"""How long a release trace takes, as a typed answer and through GraphQL, beside its statements sent over Bolt by hand."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import orjson
 
 from app.graphql import Reader
 from app.keys import Keyring
+from graph.queries.release_trace import TraceSubject, traces_of
 from resolvers.context import Context
 from resolvers.schema import build_schema
 from tests.bench.client import Job, Line, requests_of
@@ -79,7 +80,10 @@ async def _measured(site: Site, api: int, acknowledgments: int) -> list[Measure]
     line = await Line.open(api)
     request = _request(site, api, variables)
 
-    async def ours() -> None:
+    async def answer() -> None:
+        await traces_of(site.graph, TraceSubject(release=variables["release"]))
+
+    async def graphql() -> None:
         status, body = await line.ask(request)
         if status != 200 or b'"errors"' in body:
             raise RuntimeError(f"the trace was answered with {status}: {body[:300]!r}")
@@ -87,9 +91,13 @@ async def _measured(site: Site, api: int, acknowledgments: int) -> list[Measure]
     async def bare() -> None:
         await _by_hand(site, sent)
 
-    times = await _in_turns(ours, bare)
+    answers, queries, statements = zip(*await _in_turns(answer, graphql, bare), strict=True)
     line.close()
-    return _told(name, times, [one.name for one in sent])
+    names = [one.name for one in sent]
+    return [
+        *_told(f"trace: {name}", answers, statements, names),
+        *_told(f"trace by GraphQL: {name}", queries, statements, names),
+    ]
 
 
 async def _statements(site: Site, variables: dict[str, str]) -> Sequence[Sent]:
@@ -134,12 +142,13 @@ async def _round(sides: Sequence[Callable[[], Awaitable[None]]]) -> list[list[fl
     return times
 
 
-def _told(name: str, times: list[list[list[float]]], statements: list[str]) -> list[Measure]:
+def _told(name: str, ours: Sequence[list[float]], bare: Sequence[list[float]], statements: list[str]) -> list[Measure]:
     """The median of each round, and the 99th percentile over all rounds."""
-    medians = [[percentile(sorted(taken), 0.50) for taken in side] for side in zip(*times, strict=True)]
-    slowest = [[percentile(sorted(chain.from_iterable(side)), 0.99)] for side in zip(*times, strict=True)]
+    sides = ours, bare
+    medians = [[percentile(sorted(taken), 0.50) for taken in side] for side in sides]
+    slowest = [[percentile(sorted(chain.from_iterable(side)), 0.99)] for side in sides]
     details: dict[str, Any] = {"statements": statements, "asked": _ROUNDS * _ASKED}
     return [
-        measure(f"trace {label}: {name}", "ms", ours, bare, aim=_AIM, details=details)
-        for label, (ours, bare) in (("p50", medians), ("p99", slowest))
+        measure(f"{name}, {label}", "ms", *pair, aim=_AIM, details=details)
+        for label, pair in (("p50", medians), ("p99", slowest))
     ]
