@@ -19,11 +19,14 @@ from graph.model.void import EventVoided
 from graph.recording.exceptions import Refusal
 from graph.recording.queues import Queue
 from ingest.cloudevents import Envelope, read_event
+from ingest.outcomes import event_id
 from ingest.splitting import EventText
 
 MOST_NAMES: Final = 5
 """How many unmapped names one refusal spells out."""
 
+ID_LENGTH: Final = 128
+"""Characters of an id at most; a longer one is not repeated, as it can be as long as an event."""
 
 log = structlog.get_logger(__name__)
 
@@ -87,7 +90,7 @@ def _draft(source: str, position: int, text: EventText, known: Mapping[str, str]
     except Exception as error:
         log.exception("an event could not be read for a fault of this service", source=source, position=position)
         problem = Problem.about(ProblemCode.POISON, "", f"this event cannot be read: {type(error).__name__}")
-        return Draft(position, Refusal(position, "", Outcome.REJECTED, Queue.POISON, (problem,)))
+        return Draft(position, Refusal(position, _readable_id(text), Outcome.REJECTED, Queue.POISON, (problem,)))
 
 
 def _read(source: str, position: int, text: EventText, known: Mapping[str, str]) -> Draft:
@@ -95,7 +98,7 @@ def _read(source: str, position: int, text: EventText, known: Mapping[str, str])
         return Draft(position, _rejected(position, "", (text.problem,)))
     envelope = read_event(text.text)
     if isinstance(envelope, list):
-        return Draft(position, _rejected(position, "", tuple(envelope)))
+        return Draft(position, _rejected(position, _readable_id(text), tuple(envelope)))
     if envelope.source != source:
         return Draft(position, _rejected(position, envelope.id, (_foreign(envelope, source),)))
     if envelope.contract not in CONTRACTS:
@@ -134,8 +137,14 @@ def _event(position: int, envelope: Envelope, fact: Fact) -> Event:
     )
 
 
-def _rejected(position: int, event_id: str, problems: tuple[Problem, ...]) -> Refusal:
-    return Refusal(position, event_id, Outcome.REJECTED, Queue.REJECTED, problems)
+def _readable_id(text: EventText) -> str:
+    """The id of an event that is no envelope, "" when it has none that a source may give."""
+    name = event_id(text.text)
+    return name if len(name) <= ID_LENGTH and name.isascii() and name.isprintable() else ""
+
+
+def _rejected(position: int, identity: str, problems: tuple[Problem, ...]) -> Refusal:
+    return Refusal(position, identity, Outcome.REJECTED, Queue.REJECTED, problems)
 
 
 def _foreign(envelope: Envelope, source: str) -> Problem:

@@ -11,7 +11,9 @@ from app.cli._options import AsJson
 from graph.recording.queues import Queue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+
+    from graph.answers.exception import ExceptionNotice
 
 
 class ExceptionState(StrEnum):
@@ -30,18 +32,20 @@ def exceptions(
     as_json: AsJson = False,
 ) -> None:
     """List events that were held or refused, with their reasons; `revtrace replay` sends them through again."""
-    import orjson
-
     from app.connect import run
 
-    found = run(_exceptions(queue, source, state, limit))
+    # One more than is listed tells whether there are more.
+    rows = run(_exceptions(queue, source, state, limit + 1))
+    listed = rows[:limit]
     if as_json:
-        typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
-        return
-    for row in found:
-        typer.echo("\n".join(_lines(row)))
-    if not found:
-        typer.echo("there are none")
+        import orjson
+
+        typer.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2).decode())
+    else:
+        from app.terminal.console import Harmless, open_console
+        from app.terminal.exceptions import exceptions as page
+
+        open_console().print(Harmless(page([_notice(row) for row in listed], more=len(rows) > limit)))
 
 
 async def _exceptions(
@@ -64,11 +68,8 @@ async def _exceptions(
     return [row | {"problems": [orjson.loads(problem) for problem in row["problems"]]} for row in rows]
 
 
-def _lines(row: Mapping[str, Any]) -> Iterator[str]:
-    from graph.clock import format_instant
+def _notice(row: Mapping[str, Any]) -> ExceptionNotice:
+    from graph.answers.exception import ExceptionNotice
+    from ingest.receipts import upload_of
 
-    event = row["event"] or f"event {row['position']} without a readable id"
-    yield f"{row['id']}  {row['queue']}  {row['source']} {event}  {row['outcome']} {format_instant(row['raised_at'])}"
-    for problem in row["problems"]:
-        got = f", got {problem['got']!r}" if problem.get("got") else ""
-        yield f"    {problem['code']} {problem.get('pointer') or '(event)'}: {problem['detail']}{got}"
+    return ExceptionNotice.model_validate({**row, "receipt": upload_of(row["receipt"])})

@@ -40,13 +40,14 @@ def create(
 @app.command("list")
 def list_keys() -> None:
     """List all keys, the revoked ones too; secrets are not kept and cannot be shown."""
-    from app.keys import all_keys
+    import time
 
-    keys: list[ApiKey] = _run(all_keys)
-    for key in keys:
-        typer.echo("  ".join(part for part in _described(key) if part))
-    if not keys:
-        typer.echo("there is no key yet: revtrace keys create")
+    from app.keys import all_keys
+    from app.terminal.console import Harmless, open_console
+    from app.terminal.keys import keys as page
+
+    found: list[ApiKey] = _run(all_keys)
+    open_console().print(Harmless(page(found, time.time_ns() // 1000)))
 
 
 @app.command()
@@ -92,18 +93,3 @@ def _in(days: int | None) -> int | None:
     import time
 
     return None if days is None else time.time_ns() // 1000 + days * DAY_SECONDS * 1_000_000
-
-
-def _described(key: ApiKey) -> list[str]:
-    from graph.clock import format_instant
-
-    return [
-        key.id,
-        f"{key.role:<13}",
-        ",".join(sorted(key.sources)),
-        f"created {format_instant(key.created_at)}",
-        f"expires {format_instant(key.expires_at)}" if key.expires_at else "",
-        f"rotated {format_instant(key.rotated_at)}" if key.rotated_at else "",
-        f"REVOKED {format_instant(key.revoked_at)}" if key.revoked_at else "",
-        key.label,
-    ]

@@ -25,13 +25,14 @@ AT_ONCE = 1000
 def replay(ids: Ids = None, queue: Everything = None) -> None:
     """Send events through again, as they came: those of exceptions, and receipts that were put aside."""
     from app.connect import run
+    from app.terminal.words import count
 
     if not ids and queue is None:
         raise InputError(
             "nothing is named to replay", hint="give ids (revtrace exceptions, revtrace status), or --queue"
         )
     tried = run(_replay(ids or [], queue))
-    typer.echo(f"{tried:,} events tried again; what is still wrong with them is in revtrace exceptions")
+    typer.echo(f"{count(tried, 'event')} tried again; what is still wrong is in revtrace exceptions")
 
 
 async def _replay(ids: list[str], queue: Queue | None) -> int:

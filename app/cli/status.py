@@ -2,50 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
 
 from app.cli._options import AsJson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from app.terminal.status import Standing
+    from graph.database import Graph
+
+MOST_ASIDE = 20
+"""Receipts that were put aside and are listed one by one."""
 
 
 def status(as_json: AsJson = False) -> None:
     """Tell what waits: receipts, exceptions, hints; and how far each source has come."""
     from app.connect import run
 
-    found = run(_status())
+    found, asked = run(_status())
     if as_json:
         import orjson
 
-        typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
-        return
-    typer.echo("\n".join(_lines(found)))
+        typer.echo(orjson.dumps(found.model_dump(), option=orjson.OPT_INDENT_2).decode())
+    else:
+        from app.terminal.console import Harmless, open_console
+        from app.terminal.status import status as page
+
+        open_console().print(Harmless(page(found, asked)))
 
 
-async def _status() -> dict[str, Any]:
+async def _status() -> tuple[Standing, int]:
+    """Where the service stands, and when that was asked by the clock of the database, epoch microseconds."""
     from app.connect import databases, open_graph, to_terminal
-    from graph.clock import FAR_FUTURE
     from graph.migrate import migrate
-    from graph.queries.backlog import backlog
 
     async with databases(to_terminal) as endpoints, await open_graph(endpoints) as graph:
         await migrate(graph)
-        waiting = await backlog(graph)
-        marks = await graph.read("watermarks", known=FAR_FUTURE)
-        aside = await graph.read("receipts_page", source=None, state="QUARANTINED", before=FAR_FUTURE, limit=MOST_ASIDE)
-        return {
-            **waiting.model_dump(),
-            "aside": [{"receipt": row["id"], "source": row["source"], "reason": row["reason"]} for row in aside],
-            "queue": await _depth(endpoints.redis_url),
-            "sources": [row for row in marks if row["recorded_at"] is not None],
-        }
+        asked: int = (await graph.read("database_time"))[0]["now"]
+        return await _standing(graph, await _depth(endpoints.redis_url)), asked
 
 
-MOST_ASIDE = 20
-"""Receipts that were put aside and are listed one by one."""
+async def _standing(graph: Graph, depth: int | None) -> Standing:
+    from app.terminal.status import Aside, Heard, Standing
+    from graph.clock import FAR_FUTURE
+    from graph.queries.backlog import backlog
+
+    waiting = await backlog(graph)
+    marks = await graph.read("watermarks", known=FAR_FUTURE)
+    aside = await graph.read("receipts_page", source=None, state="QUARANTINED", before=FAR_FUTURE, limit=MOST_ASIDE)
+    return Standing(
+        receipts=waiting.receipts,
+        exceptions=waiting.exceptions,
+        aside=tuple(Aside(receipt=row["id"], source=row["source"], reason=row["reason"]) for row in aside),
+        queue=depth,
+        sources=tuple(Heard(**row) for row in marks if row["recorded_at"] is not None),
+    )
 
 
 async def _depth(url: str) -> int | None:
@@ -57,23 +69,3 @@ async def _depth(url: str) -> int | None:
             return await queue.depth()
         except UnavailableError:
             return None
-
-
-def _lines(found: Mapping[str, Any]) -> Iterator[str]:
-    from graph.clock import format_instant
-
-    for row in found["receipts"]:
-        since = f", the oldest since {format_instant(row['oldest'])}" if row["oldest"] else ""
-        words = {"RECEIVED": "receipts wait to be settled", "QUARANTINED": "receipts were put aside"}[row["state"]]
-        yield f"{row['count']:>8,} {words} ({row['events']:,} events{since})"
-    for row in found["aside"]:
-        yield f"         {row['receipt']} of {row['source']}: {row['reason']}"
-    depth = "the queue does not answer" if found["queue"] is None else f"{found['queue']:>8,} hints in the queue"
-    yield depth
-    for row in found["exceptions"]:
-        yield f"{row['count']:>8,} exceptions in queue {row['queue']}, the oldest since {format_instant(row['oldest'])}"
-    if not found["exceptions"]:
-        yield "       0 exceptions"
-    for row in found["sources"]:
-        heard = f"heard of until {format_instant(row['occurred_at'])}" if row["occurred_at"] else "nothing accepted"
-        yield f"{row['source']}: {heard}, recorded {format_instant(row['recorded_at'])}"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from app.rejects import Rejects
 from app.terminal.console import open_console
+from app.terminal.words import count
 from graph.model.entry import OUTCOMES, Outcome
 
 
@@ -56,14 +57,14 @@ def summary(letters: Counter[str], seconds: float, aside: Rejects, *, rehearsed:
         rehearsed: whether nothing was written.
     """
     hints = {
-        Outcome.HELD: "come through by themselves when what they miss arrives: revtrace exceptions",
+        Outcome.HELD: "wait for what they miss: revtrace exceptions",
         Outcome.REJECTED: f"to be mended: {aside.path}, reasons in {aside.reasons}",
         Outcome.CONFLICT: f"known ids with other content: {aside.path}, reasons in {aside.reasons}",
     }
     total = letters.total()
     done = "would be loaded" if rehearsed else "loaded"
-    lines = [f"{total:,} events {done} in {seconds:.1f} s ({total / max(seconds, 0.001):,.0f}/s)"]
+    lines = [f"{count(total, 'event')} {done} in {seconds:.1f} s ({total / max(seconds, 0.001):,.0f}/s)"]
     for letter, outcome in OUTCOMES.items():
-        if count := letters[letter]:
-            lines.append(f"  {outcome:<10} {count:>10,}  {hints.get(outcome, '')}".rstrip())
+        if number := letters[letter]:
+            lines.append(f"  {outcome:<10} {number:>10,}  {hints.get(outcome, '')}".rstrip())
     return lines

@@ -32,14 +32,14 @@ async def test_keys_are_made_listed_rotated_and_revoked(graph: Graph, settings: 
     caller = await Keyring(graph, 2.0).caller(first)
     assert (caller.role, caller.sources) == (Role.INGESTER, frozenset({"PLM"}))
     listed = revtrace("keys", "list", settings=settings).stdout
-    assert re.match(rf"{caller.id}  INGESTER +PLM +created .*  line 4\n$", listed)
+    assert re.match(rf"● valid  {caller.id}  ingester  “line 4”, for PLM, created 20.*\n$", listed)
     assert first.rpartition("_")[2] not in listed
     second = revtrace("keys", "rotate", caller.id, "--grace", "0", settings=settings).stdout.strip()
     assert (await Keyring(graph, 2.0).caller(second)).id == caller.id
     with pytest.raises(AccessError):
         await Keyring(graph, 2.0).caller(first)
     assert revtrace("keys", "revoke", caller.id, settings=settings).returncode == 0
-    assert "REVOKED" in revtrace("keys", "list", settings=settings).stdout
+    assert f"✕ revoked  {caller.id}" in revtrace("keys", "list", settings=settings).stdout
     wrong = revtrace("keys", "create", "--role", "reader", "--source", "PLM", settings=settings)
     assert (wrong.returncode, len(wrong.stderr.splitlines())) == (1, 2)
 
@@ -52,16 +52,21 @@ async def test_what_waits_is_told_and_can_be_sent_through_again(graph: Graph, se
     registered = event("ERP", "erp", "master.system.registered", {"system": "ERP", "name": "ERP", "kind": "ERP"})
     await send(graph, "ERP", [order("1", {"value": "4711"}), b"{}", registered])
     told = revtrace("status", settings=settings).stdout
-    assert re.search(r"1 receipts wait to be settled \(1 events, the oldest since 20", told)
-    assert f"{aside} of PLM: for the test" in told
-    assert re.search(r"1 exceptions in queue MAPPING", told)
-    assert re.search(r"^ERP: heard of until 2026-03-02T06:00:00.000000Z", told, re.MULTILINE)
+    assert re.search(r"◷ waiting +1 with 1 event +oldest under 1 min, since 20", told)
+    assert re.search(r"✕ put aside +1 with 1 event ", told)
+    assert f"{aside}  PLM  for the test" in told
+    assert re.search(r"◷ mapping +1 event +oldest under 1 min", told)
+    assert re.search(r"^ +ERP +2026-03-02 06:00 +20", told, re.MULTILINE)
+    assert re.search(r"^asked +on 20.* UTC; all times are UTC$", told, re.MULTILINE)
     found = orjson.loads(revtrace("status", "--json", settings=settings).stdout)
     assert {row["queue"]: row["count"] for row in found["exceptions"]} == {"MAPPING": 1, "REJECTED": 1}
+    assert list(found) == ["receipts", "exceptions", "aside", "queue", "sources"]
+    assert found["aside"] == [{"receipt": aside, "source": "PLM", "reason": "for the test"}]
 
     listed = revtrace("exceptions", "--queue", "mapping", settings=settings).stdout
-    assert "ERP order-1" in listed
+    assert re.match(r"◷ HELD, queue mapping  20.*  ERP order-1\n", listed)
     assert "IDENTIFIER_UNMAPPED" in listed
+    assert "found “4711”" in listed
     (held,) = orjson.loads(revtrace("exceptions", "--queue", "MAPPING", "--json", settings=settings).stdout)
     assert held["problems"][0]["got"] == "4711"
 
@@ -71,7 +76,19 @@ async def test_what_waits_is_told_and_can_be_sent_through_again(graph: Graph, se
     assert [row["state"] for row in await exceptions(graph, queue="MAPPING")] == ["OPEN"]
     await send(graph, "ERP", [mapping("4711", "PUMP")])
     assert revtrace("exceptions", "--queue", "mapping", settings=settings).stdout == "there are none\n"
-    assert revtrace("replay", "--queue", "rejected", settings=settings).stdout.startswith("1 events tried again")
+    assert revtrace("replay", "--queue", "rejected", settings=settings).stdout.startswith("1 event tried again")
+
+
+async def test_a_refused_event_is_listed_by_its_id_and_only_as_many_as_are_wanted(
+    graph: Graph, settings: dict[str, str]
+) -> None:
+    await send(graph, "ERP", [b'{"specversion":"1.0","id":"x"}', b'{"specversion":"1.0","id":"y"}'])
+    listed = revtrace("exceptions", "--limit", "1", settings=settings).stdout
+    assert re.match(r"✕ REJECTED  20.*  ERP x\n", listed)
+    assert "there are more: --limit" in listed
+    assert listed.count("REJECTED") == 1
+    rows = orjson.loads(revtrace("exceptions", "--limit", "2", "--json", settings=settings).stdout)
+    assert [row["event"] for row in rows] == ["x", "y"]
 
 
 async def test_migrate_says_what_it_did(graph: Graph, settings: dict[str, str]) -> None:
