@@ -168,7 +168,7 @@ def _held_for_names(position: int, envelope: Envelope, missing: Sequence[LocalNa
         Problem.about(
             ProblemCode.IDENTIFIER_UNMAPPED,
             "/data",
-            f"system {name.system} calls a {name.kind} so, and no mapping says which one that is",
+            f"no mapping says for which {name.kind} {name.system} uses this name",
             got=name.value,
         )
         for name in missing[:MOST_NAMES]

