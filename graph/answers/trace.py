@@ -156,7 +156,7 @@ class StepTrace(Row):
 
 def label(system: str, kind: StepKind) -> str:
     """A step in words: target system and what it brings."""
-    return f"{system} {kind.value.replace('_', ' ').lower()}"
+    return f"{system} {kind.words}"
 
 
 class Usage(Row):

@@ -41,6 +41,11 @@ class StepKind(StrEnum):
     NOTIFICATION = "NOTIFICATION"
 
     @property
+    def words(self) -> str:
+        """The kind in words: `WORK_INSTRUCTION` is `work instruction`; BOM stays an abbreviation."""
+        return self.value if self is StepKind.BOM else self.value.replace("_", " ").lower()
+
+    @property
     def area(self) -> Area:
         """The area that a step of this kind enters."""
         return _AREAS.get(self, Area.EXECUTION)

@@ -50,7 +50,7 @@ async def test_the_trace_example_tells_the_story_of_its_change(ask: Ask) -> None
     (trace,) = (await ask(asked.query, **asked.variables))["releaseTrace"]["traces"]
     assert trace["verdict"] == "PARTIAL"
     steps = {step["label"]: step["verdict"] for step in trace["steps"]["nodes"]}
-    assert steps["MES-LYON bom"] == "WAITING"
+    assert steps["MES-LYON BOM"] == "WAITING"
     assert steps["PORTAL-BRUNNHILT supplier demand"] == "REJECTED"
     assert {finding["kind"] for finding in trace["findings"]["nodes"]} == {"LATE", "WRONG_REVISION"}
     assert "PORTAL-BRUNNHILT" in trace["blockingReason"]

@@ -208,7 +208,7 @@ def test_a_withdrawal_ends_the_waiting_but_excuses_no_step_that_was_late_by_then
 def test_a_late_acceptance_after_a_withdrawal_is_told_as_such() -> None:
     story = sent(step(ERP, due=5)).withdraw(at=7).acknowledge(ERP, at=8)
     assert [finding.text for finding in found(story, FindingKind.LATE)] == [
-        "ERP bom: it was due 2026-03-02 05:00 UTC and was accepted 2026-03-02 08:00 UTC"
+        "ERP BOM: it was due 2026-03-02 05:00 UTC and was accepted 2026-03-02 08:00 UTC"
     ]
 
 

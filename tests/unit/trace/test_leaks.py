@@ -16,7 +16,7 @@ def test_while_a_gate_never_passes_everything_leaks_and_the_first_edge_is_marked
     assert [leak.ref for leak in leaks] == [f"ReleaseStep:{story.key_of(ERP)}"] * 2 + ["Order:ERP|1", "Unit:PUMP|S1"]
     assert [leak.first for leak in leaks] == [True, False, False, False]
     assert {leak.gate for leak in leaks} == {"QG"}
-    assert leaks[0].text == "ERP bom was sent without gate QG, which still needs approval by QUALITY"
+    assert leaks[0].text == "ERP BOM was sent without gate QG, which still needs approval by QUALITY"
 
 
 def test_the_first_leaking_edge_is_the_earliest_whatever_was_told_first() -> None:
@@ -32,7 +32,7 @@ def test_what_happens_at_the_very_moment_of_the_approval_does_not_leak() -> None
 @pytest.mark.capability(48)
 def test_a_leak_names_the_gate_that_should_have_come_first_and_when_it_passed() -> None:
     leak = found(gated().release(ERP).dispatch(ERP).approve(at=8), FindingKind.LEAK)[0]
-    assert leak.text == "ERP bom was sent before gate QG, which passed 2026-03-02 08:00 UTC"
+    assert leak.text == "ERP BOM was sent before gate QG, which passed 2026-03-02 08:00 UTC"
     assert leak.event == "PLM|e2"
 
 

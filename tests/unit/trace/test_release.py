@@ -116,7 +116,7 @@ def test_the_blocking_step_is(story: Story, blocking: str | None) -> None:
 
 def test_the_blocking_reason_is_a_sentence_about_the_step() -> None:
     story = sent().acknowledge(ERP, "HELD", actor="q.ito", text="waits for tooling", at=7)
-    assert story.trace().blocking_reason == "ERP bom: held by q.ito since 2026-03-02 07:00 UTC: waits for tooling"
+    assert story.trace().blocking_reason == "ERP BOM: held by q.ito since 2026-03-02 07:00 UTC: waits for tooling"
 
 
 def test_the_cause_is_found_behind_steps_that_are_not_required() -> None:
