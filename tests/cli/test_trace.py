@@ -169,7 +169,7 @@ def test_the_answers_that_the_readme_shows_are_the_answers(told: Told) -> None:
     for shown in commands((ROOT / "README.md").read_text("utf-8")):
         arguments = of_revtrace(shown)
         if arguments and arguments[0] in ASKING and "--help" not in arguments:
-            ran = told.ask(*arguments)
+            ran = revtrace(*arguments, settings={**told.settings, "COLUMNS": "80"})
             assert ran.returncode == 0, (arguments, ran.stderr)
             assert first_difference(shown.output, ran.stdout) is None, arguments
 
