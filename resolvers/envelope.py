@@ -17,6 +17,7 @@ enum(
     {
         "UNDEFINED": "Something refers to it, but nothing that was known states it, or not for this moment.",
         "UNMAPPED": "A system's own name for a thing stands for nothing that is known.",
+        "UNKNOWN_UNIT": "A unit is not in the table of units; amounts in it have no canonical quantity.",
         "SILENT": "A system was sent something and gave no decision.",
         "UNGOVERNED": "Nothing says which approvals had to come first.",
         "REBUILDING": "The graph is being rebuilt from the log; things may be missing until it is done.",

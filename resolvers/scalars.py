@@ -1,8 +1,9 @@
-"""The scalars: instants as RFC 3339 text with an offset, exact amounts as decimal text."""
+"""The scalars: instants as RFC 3339 text with an offset, exact amounts as decimal text or as a ratio."""
 
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, NewType
 
 import strawberry
@@ -10,12 +11,16 @@ from strawberry.types.scalar import ScalarDefinition
 
 from graph.clock import InstantError, format_instant, parse_instant
 from graph.errors import InputError
+from graph.units import exact_text
 
 Instant = NewType("Instant", int)
 """Epoch microseconds."""
 
 Exact = NewType("Exact", Decimal)
 """An exact amount."""
+
+Rational = NewType("Rational", Fraction)
+"""An exact amount that may be no decimal."""
 
 
 _HINT: Final = "Write it as 2026-11-24T08:13:00+01:00"
@@ -49,5 +54,11 @@ SCALARS: Final[dict[object, ScalarDefinition]] = {
         description="An exact amount as text of decimal digits, for example `0.412`. It is never rounded, and never a"
         " floating-point number; read it with a decimal type.",
         serialize=_show_exact,
+    ),
+    Rational: strawberry.scalar(
+        name="Rational",
+        description="An exact amount as text: decimal digits where these end, for example `0.028349523125`, and"
+        " otherwise a ratio of two whole numbers in lowest terms, for example `-5/9`. It is never rounded.",
+        serialize=exact_text,
     ),
 }

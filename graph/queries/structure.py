@@ -17,6 +17,7 @@ from graph.model.bom import View
 from graph.queries.columns import MOST_USES, Uses, circle_of, joined, nodes_from, read_uses
 from graph.queries.frame import Frame, open_frame
 from graph.queries.nouns import BOM_REVISION, ITEM, Noun, gap_of, states_at
+from graph.queries.unknown_units import gaps_of_units
 from graph.transaction import Reading
 
 State = TypeVar("State", bound=NounState)
@@ -204,6 +205,7 @@ async def _answer(
 ) -> Walk:
     doubtful = await states_at(tx, ITEM, uses.doubtful[:MOST_GAPS], frame.moments)
     holes = [*gaps, *(gap for key, state in doubtful.items() for gap in gap_of(ITEM, key, state, frame.moments))]
+    holes += gaps_of_units(uses.columns)
     limits = uses.limits_hit
     if max(len(holes), len(uses.doubtful)) > MOST_GAPS:
         limits += (f"only {MOST_GAPS} holes are told",)
