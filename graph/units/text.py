@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 
@@ -12,10 +13,15 @@ def exact_text(value: Fraction) -> str:
     """
     places = _places(value.denominator)
     if places is None:
-        return f"{value.numerator}/{value.denominator}"
-    digits = str(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
+        return f"{_digits(value.numerator)}/{_digits(value.denominator)}"
+    digits = _digits(abs(value.numerator) * 10**places // value.denominator).rjust(places + 1, "0")
     whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
     return f"{'-' if value < 0 else ''}{whole}{'.' if part else ''}{part}"
+
+
+def _digits(number: int) -> str:
+    """All digits: an amount multiplied down many levels may have more than the 4,300 that `str` gives of an integer."""
+    return str(Decimal(number))
 
 
 def _places(denominator: int) -> int | None:

@@ -166,7 +166,10 @@ def test_decimals_are_told_as_decimals(value: Decimal) -> None:
         (Fraction(10**30), "1" + "0" * 30),
         (Fraction(1, 10**12), "0.000000000001"),
         (Fraction(1200), "1200"),
+        (Fraction(1, 10**5000), "0." + "0" * 4999 + "1"),
+        (Fraction(10**5000, 3), "1" + "0" * 5000 + "/3"),
     ],
+    ids=lambda it: str(it)[:20] if isinstance(it, str) else "",
 )
 def test_a_fraction_is_decimal_digits_where_these_end_and_a_ratio_where_not(value: Fraction, text: str) -> None:
     assert exact_text(value) == text
