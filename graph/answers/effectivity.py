@@ -168,3 +168,17 @@ class TimelineAnswer(Row):
     rows: tuple[TimelineRow, ...]
     conflicts: tuple[Conflict, ...]
     envelope: Envelope
+
+
+class ConflictsAnswer(Row):
+    """Where the effectivity of items is in doubt.
+
+    Attributes:
+        items: numbers of the items that were looked at, less those that nothing names.
+        conflicts: by item, view and time.
+
+    """
+
+    items: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    envelope: Envelope

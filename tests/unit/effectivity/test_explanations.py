@@ -59,6 +59,13 @@ CASES = {
     ),
     "other view": Case(Applicability.OTHER_VIEW, "M", lambda: Story().define("M", bom=MADE)),
     "superseded although stronger": Case(Applicability.SUPERSEDED, "A", superseded, since=5, by="B"),
+    "superseded by what begins with it and was stated before": Case(
+        Applicability.SUPERSEDED,
+        "A",
+        lambda: Story().define("B", effectivity=box(5), supersedes=after("A")).define("A", effectivity=box(5)),
+        since=5,
+        by="B",
+    ),
     "superseded by what begins later": Case(
         Applicability.SUPERSEDED,
         "A",
@@ -107,6 +114,9 @@ NEAREST: dict[str, Callable[[], Story]] = {
     "other view": lambda: Story().define("M"),
     "superseded although stronger": lambda: (
         Story().define("A", effectivity=box(0, None, "P1")).define("B", effectivity=box(5), supersedes=after("0"))
+    ),
+    "superseded by what begins with it and was stated before": lambda: (
+        Story().define("B", effectivity=box(5)).define("A", effectivity=box(5))
     ),
     "superseded by what begins later": lambda: (
         Story().define("A").define("B", effectivity=box(11), supersedes=after("A"))
