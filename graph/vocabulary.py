@@ -57,7 +57,7 @@ def _between(start: str, end: str, *properties: str) -> RelationshipKind:
 
 
 _VALIDITY = ("view", "plants", "eff_from", "eff_to", "known_from", "known_to")
-"""On both relationship types that a structure walk follows, always all of them set."""
+"""On the relationship types that a structure walk follows or may follow instead, always all of them set."""
 
 VOCABULARY = Vocabulary(
     nodes={
@@ -185,7 +185,33 @@ VOCABULARY = Vocabulary(
     },
     relationships={
         "HAS_REVISION": _between("Item", "BomRevision", *_VALIDITY),
-        "USES": _between("BomRevision", "Item", "line", "find_number", "designators", "quantity", "uom", *_VALIDITY),
+        "USES": _between(
+            "BomRevision",
+            "Item",
+            "line",
+            "find_number",
+            "designators",
+            "quantity",
+            "uom",
+            "quantity_kind",
+            "scrap",
+            "phantom",
+            "consumable",
+            "optional",
+            *_VALIDITY,
+        ),
+        "MAY_USE": _between(
+            "BomRevision",
+            "Item",
+            "line",
+            "component",
+            "quantity",
+            "uom",
+            "priority",
+            "set_name",
+            "kind",
+            *_VALIDITY,
+        ),
         "OF": _between("BomRevision|Unit", "Item"),
         "SUPERSEDES": _between("BomRevision", "BomRevision"),
         "DERIVED_FROM": _between("BomRevision", "BomRevision"),

@@ -21,11 +21,12 @@ from typing import NamedTuple, TypeVar
 
 from graph.clock import FAR_FUTURE, FAR_PAST
 from graph.derivation.claims import Claim, Definitions, Span, claims, statements
-from graph.model.base import ALL_PLANTS
-from graph.model.bom import BomLine, BomRevisionDefined
+from graph.model.base import ALL_PLANTS, Effectivity, Quantity
+from graph.model.bom import BomRevisionDefined
+from graph.model.bom_line import BomLine, meet
 from graph.model.entry import Entry
 
-__all__ = ["EXCEPT", "LineUse", "Span", "Structure", "WindowBox", "fold_structure"]
+__all__ = ["EXCEPT", "LineUse", "Span", "Structure", "SubstituteUse", "WindowBox", "fold_structure"]
 
 EXCEPT = "-"
 """Prefix of a plant that is excepted from "all plants"."""
@@ -42,11 +43,33 @@ class WindowBox(NamedTuple):
 
 
 class LineUse(NamedTuple):
-    """One line of one revision, at some moment of knowledge."""
+    """One line of one revision, without its substitutes, at some moment of knowledge."""
 
     bom: str
     view: str
     line: BomLine
+
+
+class SubstituteUse(NamedTuple):
+    """One item that may stand in on one line of one revision, at some moment of knowledge.
+
+    Attributes:
+        component: the item that the line asks for.
+        quantity: how much of the item takes the place of the line's quantity.
+        effectivity: where and when both it and its line apply.
+
+    """
+
+    bom: str
+    view: str
+    line: str
+    component: str
+    item: str
+    quantity: Quantity
+    priority: int
+    kind: str
+    set_name: str | None
+    effectivity: Effectivity
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +78,7 @@ class Structure:
 
     windows: frozenset[tuple[WindowBox, Span]]
     lines: frozenset[tuple[LineUse, Span]]
+    substitutes: frozenset[tuple[SubstituteUse, Span]]
 
 
 def fold_structure(entries: Iterable[Entry]) -> Structure:
@@ -62,12 +86,14 @@ def fold_structure(entries: Iterable[Entry]) -> Structure:
     entries = sorted(entries, key=lambda entry: entry.event.order)
     windows: list[tuple[int, list[WindowBox]]] = []
     lines: list[tuple[int, list[LineUse]]] = []
+    substitutes: list[tuple[int, list[SubstituteUse]]] = []
     for moment in _moments(entries):
         counting = [entry for entry in entries if entry.counts_at(moment)]
         definitions = statements(counting, BomRevisionDefined)
         windows.append((moment, list(_windows(claims(counting, definitions), definitions))))
         lines.append((moment, list(_lines(definitions))))
-    return Structure(frozenset(_known(windows)), frozenset(_known(lines)))
+        substitutes.append((moment, list(_substitutes(definitions))))
+    return Structure(frozenset(_known(windows)), frozenset(_known(lines)), frozenset(_known(substitutes)))
 
 
 def _moments(entries: Iterable[Entry]) -> list[int]:
@@ -77,7 +103,7 @@ def _moments(entries: Iterable[Entry]) -> list[int]:
     return sorted(moments)
 
 
-Piece = TypeVar("Piece", WindowBox, LineUse)
+Piece = TypeVar("Piece", WindowBox, LineUse, SubstituteUse)
 
 
 def _known(states: list[tuple[int, list[Piece]]]) -> Iterator[tuple[Piece, Span]]:
@@ -96,7 +122,19 @@ def _lines(definitions: Definitions) -> Iterator[LineUse]:
     for key, stated in definitions.items():
         current = stated[-1].fact
         for line in current.lines:
-            yield LineUse(key, current.bom.view.value, line)
+            alone = line.model_copy(update={"substitutes": ()}) if line.substitutes else line
+            yield LineUse(key, current.bom.view.value, alone)
+
+
+def _substitutes(definitions: Definitions) -> Iterator[SubstituteUse]:
+    for key, stated in definitions.items():
+        current = stated[-1].fact
+        for line in current.lines:
+            for it in line.substitutes:
+                box = meet(line.effectivity, it.effectivity)
+                if box is not None:
+                    told = it.item, it.quantity or line.quantity, it.priority, it.kind.value, it.set_name, box
+                    yield SubstituteUse(key, current.bom.view.value, line.line, line.item, *told)
 
 
 def _windows(asking: Iterable[Claim], definitions: Definitions) -> Iterator[WindowBox]:

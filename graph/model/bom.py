@@ -19,12 +19,14 @@ from graph.model.base import (
     Key,
     Nature,
     PlantReference,
-    Quantity,
     Subject,
     Text,
     Value,
     compose_key,
 )
+from graph.model.bom_line import BomLine
+
+__all__ = ["BomLine", "BomReference", "BomRevisionDefined", "SourceState", "View"]
 
 
 class View(StrEnum):
@@ -67,17 +69,6 @@ class BomReference(Value):
             yield Subject("Plant", self.plant)
 
 
-class BomLine(Value):
-    """One component of a revision."""
-
-    line: Key
-    item: ItemReference
-    quantity: Quantity
-    find_number: Key | None = None
-    designators: tuple[Key, ...] = ()
-    effectivity: Effectivity = Effectivity()
-
-
 class BomRevisionDefined(Fact):
     """A whole revision with its lines: what is not in it is gone from it.
 
@@ -106,6 +97,8 @@ class BomRevisionDefined(Fact):
             raise PydanticCustomError("duplicate_line", "a line id occurs twice in the revision")
         if any(line.item == self.bom.item for line in self.lines):
             raise PydanticCustomError("self_use", "an item cannot be its own component")
+        if any(it.item == self.bom.item for line in self.lines for it in line.substitutes):
+            raise PydanticCustomError("self_use", "an item cannot stand in for one of its own components")
         return self
 
     def attributes(self) -> dict[str, object]:
@@ -121,11 +114,10 @@ class BomRevisionDefined(Fact):
         }
 
     def references(self) -> Iterator[Subject]:
-        """The item, the components, the plants, the change order and the revisions that it follows."""
+        """The item, what its lines name, the plants, the change order and the revisions that it follows."""
         yield Subject("Item", self.bom.item)
         for line in self.lines:
-            yield Subject("Item", line.item)
-            yield from line.effectivity.references()
+            yield from line.references()
         yield from self.effectivity.references()
         if self.change is not None:
             yield Subject("ChangeOrder", self.change)

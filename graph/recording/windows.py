@@ -1,4 +1,4 @@
-"""Structure in the graph: windows and lines of the touched items laid anew from the log.
+"""Structure in the graph: windows, lines and substitutes of the touched items laid anew from the log.
 
 The fold is the same for the first event of an item, for a late one, for a void and for a rebuild; what is written
 is only the difference between what stands and what should stand.
@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, NamedTuple
 
-from graph.derivation.structure import LineUse, Span, Structure, WindowBox, fold_structure
+from graph.derivation.structure import LineUse, Span, Structure, SubstituteUse, WindowBox, fold_structure
 from graph.model.base import Subject
+from graph.model.bom_line import QuantityKind
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased, RevisionWithdrawn
 from graph.recording.log import entries_by_structure, entries_by_subject
@@ -20,7 +21,8 @@ from graph.transaction import Writing
 
 Row = dict[str, Any]
 
-_WINDOW = ("bom", "view", "plants", "eff_from", "eff_to", "known_from", "known_to")
+_VALIDITY = ("plants", "eff_from", "eff_to", "known_from", "known_to")
+_WINDOW = ("bom", "view", *_VALIDITY)
 _LINE = (
     "bom",
     "view",
@@ -30,21 +32,36 @@ _LINE = (
     "uom",
     "find_number",
     "designators",
-    "plants",
-    "eff_from",
-    "eff_to",
-    "known_from",
-    "known_to",
+    "quantity_kind",
+    "scrap",
+    "phantom",
+    "consumable",
+    "optional",
+    *_VALIDITY,
+)
+_SUBSTITUTE = (
+    "bom",
+    "view",
+    "line",
+    "component",
+    "item",
+    "quantity",
+    "uom",
+    "priority",
+    "set_name",
+    "kind",
+    *_VALIDITY,
 )
 
 
 class _Rows(NamedTuple):
     windows: list[Row]
     lines: list[Row]
+    substitutes: list[Row]
 
 
 async def lay_windows(tx: Writing, items: Iterable[str], fresh: Sequence[Entry]) -> None:
-    """Lay the windows and lines of items anew.
+    """Lay the windows, lines and substitutes of items anew.
 
     Args:
         tx: the transaction that records the entries.
@@ -59,7 +76,7 @@ async def lay_windows(tx: Writing, items: Iterable[str], fresh: Sequence[Entry])
     recorded = await entries_by_structure(tx, structured)
     unstructured = [entry for entry in fresh if entry.event.fact.structured_item not in structured]
     entries = await _by_item(tx, numbers, [*recorded, *unstructured])
-    wanted = _Rows([], [])
+    wanted = _Rows([], [], [])
     for number in numbers:
         _collect(wanted, number, fold_structure(entries[number]))
     await _write_difference(tx, structured, wanted, entries)
@@ -97,6 +114,8 @@ def _collect(rows: _Rows, item: str, structure: Structure) -> None:
             rows.windows.append(_window_row(window, known))
     for line, known in structure.lines:
         rows.lines.append(_line_row(line, known))
+    for substitute, known in structure.substitutes:
+        rows.substitutes.append(_substitute_row(substitute, known))
 
 
 def _window_row(window: WindowBox, known: Span) -> Row:
@@ -104,16 +123,13 @@ def _window_row(window: WindowBox, known: Span) -> Row:
         "of": window.item,
         "bom": window.bom,
         "view": window.view,
-        "plants": list(window.plants),
-        "eff_from": window.effective.start,
-        "eff_to": window.effective.end,
-        "known_from": known.start,
-        "known_to": known.end,
+        **_validity(window.plants, window.effective, known),
     }
 
 
 def _line_row(use: LineUse, known: Span) -> Row:
-    line = use.line
+    """A line; what is usual is left out, so that lines laid by earlier versions are as they would be laid now."""
+    line, box = use.line, use.line.effectivity
     return {
         "bom": use.bom,
         "view": use.view,
@@ -123,9 +139,37 @@ def _line_row(use: LineUse, known: Span) -> Row:
         "uom": line.quantity.uom,
         "find_number": line.find_number,
         "designators": list(line.designators),
-        "plants": list(line.effectivity.plants),
-        "eff_from": line.effectivity.since,
-        "eff_to": line.effectivity.until,
+        "quantity_kind": line.quantity_kind.value if line.quantity_kind is not QuantityKind.PER_UNIT else None,
+        "scrap": line.scrap,
+        "phantom": line.phantom or None,
+        "consumable": line.consumable or None,
+        "optional": line.optional or None,
+        **_validity(box.plants, Span(box.since, box.until), known),
+    }
+
+
+def _substitute_row(use: SubstituteUse, known: Span) -> Row:
+    box = use.effectivity
+    return {
+        "bom": use.bom,
+        "view": use.view,
+        "line": use.line,
+        "component": use.component,
+        "item": use.item,
+        "quantity": use.quantity.value,
+        "uom": use.quantity.uom,
+        "priority": use.priority,
+        "set_name": use.set_name,
+        "kind": use.kind,
+        **_validity(box.plants, Span(box.since, box.until), known),
+    }
+
+
+def _validity(plants: Sequence[str], effective: Span, known: Span) -> Row:
+    return {
+        "plants": list(plants),
+        "eff_from": effective.start,
+        "eff_to": effective.end,
         "known_from": known.start,
         "known_to": known.end,
     }
@@ -136,6 +180,7 @@ async def _write_difference(
 ) -> None:
     windows = {_identity(row, _WINDOW): row for row in wanted.windows}
     lines = {_identity(row, _LINE): row for row in wanted.lines}
+    substitutes = {_identity(row, _SUBSTITUTE): row for row in wanted.substitutes}
     if structured:
         boms = {
             entry.event.fact.subject.key
@@ -146,13 +191,17 @@ async def _write_difference(
         gone = [
             *_strike(windows, standing[0]["windows"]),
             *_strike(lines, standing[0]["lines"]),
+            *_strike(substitutes, standing[0]["substitutes"]),
         ]
         if gone:
             await tx.run("structure_delete", ids=gone)
-    if windows:
-        await tx.run("window_create", rows=[windows[key] for key in sorted(windows, key=repr)])
-    if lines:
-        await tx.run("line_create", rows=[lines[key] for key in sorted(lines, key=repr)])
+    for statement, rows in {
+        "window_create": windows,
+        "line_create": lines,
+        "substitute_create": substitutes,
+    }.items():
+        if rows:
+            await tx.run(statement, rows=[rows[key] for key in sorted(rows, key=repr)])
 
 
 def _identity(row: Row, names: Sequence[str]) -> tuple[object, ...]:

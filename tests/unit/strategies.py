@@ -18,6 +18,7 @@ from graph.model.acknowledgment import AcknowledgmentKind, AcknowledgmentStatus,
 from graph.model.approval import ApprovalRecorded, Decision
 from graph.model.base import Fact, LocalName, Names
 from graph.model.bom import BomRevisionDefined, SourceState, View
+from graph.model.bom_line import QuantityKind, SubstituteKind
 from graph.model.change_order import Area, ChangeAction, ChangeKind, ChangeOrderRaised
 from graph.model.contract import FACT_CLASSES, read_fact
 from graph.model.identifier import IdentifierMapped, NamedNoun
@@ -63,6 +64,8 @@ INSTANTS = MICROS.map(format_instant)
 QUANTITIES = st.fixed_dictionaries(
     {"value": st.from_regex(r"-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,12})?", fullmatch=True), "uom": KEYS}
 )
+SOME = st.fixed_dictionaries({"value": st.from_regex(r"[1-9][0-9]{0,25}(\.[0-9]{1,12})?", fullmatch=True), "uom": KEYS})
+SCRAPS = st.from_regex(r"0(\.[0-9]{1,12})?", fullmatch=True)
 GENERATIONS = st.integers(1, 1_000_000)
 LOCAL_NAMES = st.fixed_dictionaries(
     {"value": st.sampled_from(["4711", "4712"])}, optional={"system": st.sampled_from(["ERP", "PLM"])}
@@ -111,9 +114,22 @@ def _definitions(draw: st.DrawFn) -> Data:
     components: st.SearchStrategy[Any] = KEYS.filter(lambda item: item != data["bom"]["item"])
     lines: Wire = st.fixed_dictionaries(
         {"line": KEYS, "item": components, "quantity": QUANTITIES},
-        optional={"findNumber": KEYS, "designators": _lists(KEYS), "effectivity": effectivities()},
+        optional={"findNumber": KEYS, "designators": _lists(KEYS), "effectivity": effectivities()}
+        | {"quantityKind": _values(QuantityKind), "scrap": SCRAPS}
+        | {name: st.booleans() for name in ("phantom", "consumable", "optional")},
     )
-    return data | {"lines": draw(st.lists(lines, max_size=3, unique_by=lambda line: line["line"]))}
+    stated = draw(st.lists(lines, max_size=3, unique_by=lambda line: line["line"]))
+    return data | {"lines": [line | draw(_substitutes(data["bom"]["item"], line)) for line in stated]}
+
+
+@st.composite
+def _substitutes(draw: st.DrawFn, parent: Any, line: Data) -> Data:
+    """Substitutes that apply whenever their line does, none of them twice."""
+    items = draw(st.lists(KEYS.filter(lambda it: it not in (parent, line["item"])), max_size=3, unique=True))
+    alone: Wire = st.fixed_dictionaries({}, optional={"quantity": SOME, "kind": _values(SubstituteKind)})
+    in_set: Wire = st.fixed_dictionaries({"setName": KEYS}, optional={"quantity": SOME})
+    rules = [{"item": item, "priority": place} | draw(alone | in_set) for place, item in enumerate(items, 1)]
+    return {"substitutes": rules} if rules else {}
 
 
 def _expected(step: Data) -> Wire:

@@ -7,17 +7,19 @@ from dataclasses import replace
 
 from graph.clock import FAR_FUTURE
 from graph.derivation.structure import fold_structure
+from graph.model.base import Effectivity
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased, RevisionWithdrawn
 from graph.recording.log import entry_of
 from tests.graph.door.looking import Outside
 
 Piece = tuple[object, ...]
-"""A window: item, revision, view, plants, effective from and to. A line: those of its revision, and what it uses."""
+"""A window: item, revision, view, plants, effective from and to. A line: those of its revision, and what it uses.
+A substitute: those of its line, and what stands in for what."""
 
 
 async def in_the_graph(outside: Outside, known: int) -> set[Piece]:
-    """The windows and lines that the relationships give at a moment of knowledge, by nothing but a filter."""
+    """The windows, lines and substitutes that the relationships give at a moment of knowledge: nothing but a filter."""
     windows = await outside.run(
         "MATCH (i:Item)-[r:HAS_REVISION]->(b:BomRevision) WHERE r.known_from <= $known AND r.known_to > $known "
         "RETURN i.number AS item, b.key AS bom, r.view AS view, r.plants AS plants, r.eff_from AS since, "
@@ -27,14 +29,24 @@ async def in_the_graph(outside: Outside, known: int) -> set[Piece]:
     lines = await outside.run(
         "MATCH (b:BomRevision)-[r:USES]->(i:Item) WHERE r.known_from <= $known AND r.known_to > $known "
         "RETURN b.key AS bom, r.view AS view, r.line AS line, i.number AS item, r.quantity AS quantity, r.uom AS uom, "
+        "coalesce(r.quantity_kind, 'PER_UNIT') AS kind, r.scrap AS scrap, coalesce(r.phantom, false) AS phantom, "
+        "coalesce(r.consumable, false) AS consumable, coalesce(r.optional, false) AS optional, "
         "r.plants AS plants, r.eff_from AS since, r.eff_to AS until",
         known=known,
     )
-    return {tuple(tuple(it) if isinstance(it, list) else it for it in row.values()) for row in windows + lines}
+    stand_ins = await outside.run(
+        "MATCH (b:BomRevision)-[r:MAY_USE]->(i:Item) WHERE r.known_from <= $known AND r.known_to > $known "
+        "RETURN b.key AS bom, r.view AS view, r.line AS line, r.component AS component, i.number AS item, "
+        "r.quantity AS quantity, r.uom AS uom, r.priority AS priority, r.kind AS kind, r.set_name AS name, "
+        "r.plants AS plants, r.eff_from AS since, r.eff_to AS until",
+        known=known,
+    )
+    rows = windows + lines + stand_ins
+    return {tuple(tuple(it) if isinstance(it, list) else it for it in row.values()) for row in rows}
 
 
 async def in_the_log(outside: Outside, known: int) -> set[Piece]:
-    """The windows and lines that follow from what was in the log by then and had not been voided by then."""
+    """The windows, lines and substitutes that follow from what was in the log and had not been voided by then."""
     rows = await outside.run("MATCH (f:Fact) WHERE f.recorded_at <= $known RETURN properties(f) AS fact", known=known)
     entries = [entry_of(row["fact"]) for row in rows]
     counting = [replace(entry, voided_at=FAR_FUTURE) for entry in entries if entry.voided_at > known]
@@ -73,11 +85,23 @@ def _folded(item: str, entries: list[Entry]) -> set[Piece]:
             use.line.item,
             use.line.quantity.value,
             use.line.quantity.uom,
-            use.line.effectivity.plants,
-            use.line.effectivity.since,
-            use.line.effectivity.until,
+            use.line.quantity_kind.value,
+            use.line.scrap,
+            use.line.phantom,
+            use.line.consumable,
+            use.line.optional,
+            *_box(use.line.effectivity),
         )
         for use, known in structure.lines
         if known.end == FAR_FUTURE
     }
-    return {*windows, *lines}
+    stand_ins = {
+        (*use[:5], use.quantity.value, use.quantity.uom, *use[6:9], *_box(use.effectivity))
+        for use, known in structure.substitutes
+        if known.end == FAR_FUTURE
+    }
+    return {*windows, *lines, *stand_ins}
+
+
+def _box(effectivity: Effectivity) -> Piece:
+    return effectivity.plants, effectivity.since, effectivity.until

@@ -48,14 +48,33 @@ def _boxes(draw: st.DrawFn) -> Data:
 
 BOMS = _data({"item": ITEMS, "revision": REVISIONS}, view=st.just("MANUFACTURING"), plant=st.just("LYON"))
 STEPS = _data({"system": SYSTEMS, "kind": st.sampled_from(["BOM", "PLANNING"])})
+AMOUNTS = st.sampled_from([{"value": "1", "uom": "C62"}, {"value": "2", "uom": "C62"}])
+STAND_INS = st.sampled_from(["RIVET", "WELD"])
+SUBSTITUTES = st.lists(
+    _data(
+        {"item": STAND_INS},
+        quantity=AMOUNTS,
+        kind=st.sampled_from(["ONE_WAY", "TWO_WAY"]),
+        effectivity=st.just({"plants": ["LYON", "MONTERREY"]}),
+    )
+    | _data({"item": STAND_INS, "setName": st.just("S")}),
+    max_size=2,
+    unique_by=lambda rule: rule["item"],
+).map(lambda rules: [rule | {"priority": place} for place, rule in enumerate(rules, 1)])
 LINES = st.lists(
     _data(
         {
             "line": st.sampled_from(["10", "20"]),
             "item": st.sampled_from(["BOLT", "NUT"]),
-            "quantity": st.sampled_from([{"value": "1", "uom": "C62"}, {"value": "2", "uom": "C62"}]),
+            "quantity": AMOUNTS,
         },
         effectivity=_boxes(),
+        quantityKind=st.just("FIXED"),
+        scrap=st.sampled_from(["0", "0.02"]),
+        phantom=st.booleans(),
+        consumable=st.booleans(),
+        optional=st.booleans(),
+        substitutes=SUBSTITUTES,
     ),
     max_size=2,
     unique_by=lambda line: line["line"],

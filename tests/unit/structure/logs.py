@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from graph.clock import FAR_FUTURE, format_instant
 from graph.model.bom import BomRevisionDefined
+from graph.model.bom_line import BomLine, Substitute, meet
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased, RevisionWithdrawn
 from tests.unit.story_builder import make_entry
@@ -22,15 +23,6 @@ REFERENCES = st.builds(
     st.sampled_from("ABC"),
     st.sampled_from(["ENGINEERING", "ENGINEERING", "ENGINEERING", "MANUFACTURING"]),
     st.sampled_from(["*", "*", "*", "P"]),
-)
-LINES = st.lists(
-    st.builds(
-        lambda line, quantity: {"line": line, "item": f"SEAL-{line}", "quantity": {"value": quantity, "uom": "C62"}},
-        st.sampled_from(["10", "20"]),
-        st.sampled_from(["1", "2"]),
-    ),
-    max_size=2,
-    unique_by=lambda line: line["line"],
 )
 
 
@@ -49,12 +41,42 @@ def boxes(draw: st.DrawFn) -> dict[str, Any]:
     return box
 
 
+SUBSTITUTES = st.lists(
+    st.fixed_dictionaries(
+        {"item": st.sampled_from(["RING", "GASKET"])},
+        optional={
+            "quantity": st.sampled_from([{"value": "1", "uom": "C62"}, {"value": "2", "uom": "C62"}]),
+            "setName": st.just("S"),
+            "effectivity": boxes(),
+        },
+    ),
+    max_size=2,
+    unique_by=lambda it: it["item"],
+).map(lambda rules: [rule | {"priority": place} for place, rule in enumerate(rules, 1)])
+
+
+@st.composite
+def _lines(draw: st.DrawFn) -> list[dict[str, Any]]:
+    """Lines that are distinct, with substitutes that apply at some time while their line does."""
+    numbers = draw(st.lists(st.sampled_from(["10", "20"]), max_size=2, unique=True))
+    lines: list[dict[str, Any]] = []
+    for number in numbers:
+        quantity = {"value": draw(st.sampled_from(["1", "2"])), "uom": "C62"}
+        line = {"line": number, "item": f"SEAL-{number}", "quantity": quantity}
+        line |= {"phantom": draw(st.booleans()), "effectivity": draw(boxes())}
+        rules = draw(SUBSTITUTES)
+        within = BomLine.model_validate(line).effectivity
+        kept = [it for it in rules if meet(within, Substitute.model_validate(it).effectivity)]
+        lines.append(line | {"substitutes": kept})
+    return lines
+
+
 @st.composite
 def definitions(draw: st.DrawFn) -> BomRevisionDefined:
     """A revision of PUMP as its system states it."""
     data: dict[str, Any] = {
         "bom": draw(REFERENCES),
-        "lines": draw(LINES),
+        "lines": draw(_lines()),
         "state": draw(st.sampled_from(["DRAFT", "RELEASED", "RELEASED", "RELEASED", "OBSOLETE"])),
         "effectivity": draw(boxes()),
     }

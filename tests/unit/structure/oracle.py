@@ -133,3 +133,16 @@ def lines_of(entries: Sequence[Entry], known: int) -> set[tuple[str, BomLine]]:
     """The lines of every revision as currently stated, by the revision's key."""
     log = Log(entries, known)
     return {(bom.key, line) for bom in log.revisions() for line in log.history(bom)[-1][1].lines}
+
+
+def substitutes_of(entries: Sequence[Entry], plant: str, instant: int, known: int) -> set[tuple[str, ...]]:
+    """Revision, line, substitute, quantity and set of all that may stand in at a point, as currently stated."""
+    return {
+        (bom, line.line, rule.item, (rule.quantity or line.quantity).value, rule.set_name or "")
+        for bom, line in lines_of(entries, known)
+        for rule in line.substitutes
+        if all(
+            ("*" in box.plants or plant in box.plants) and box.since <= instant < box.until
+            for box in (line.effectivity, rule.effectivity)
+        )
+    }

@@ -13,7 +13,7 @@ from graph.clock import FAR_FUTURE, FAR_PAST
 from graph.derivation.structure import fold_structure
 from graph.model.entry import Entry
 from tests.unit.structure.logs import LAST, PLANTS, logs
-from tests.unit.structure.oracle import applicable, lines_of
+from tests.unit.structure.oracle import applicable, lines_of, substitutes_of
 from tests.unit.structure.reading import applying
 
 VIEWS = ("ENGINEERING", "MANUFACTURING")
@@ -37,7 +37,24 @@ def test_at_every_moment_of_knowledge_the_lines_are_those_of_the_current_stateme
     for known in MOMENTS:
         held = [(use.bom, use.line) for use, span in lines if span.start <= known < span.end]
         assert len(held) == len(set(held))
-        assert set(held) == lines_of(entries, known)
+        stated = {(bom, line.model_copy(update={"substitutes": ()})) for bom, line in lines_of(entries, known)}
+        assert set(held) == stated
+
+
+@settings(max_examples=200, deadline=None)
+@given(logs())
+def test_at_every_point_the_substitutes_are_those_that_line_and_rule_let_stand_in(entries: list[Entry]) -> None:
+    found = fold_structure(entries).substitutes
+    for plant, instant, known in product(PLANTS, INSTANTS, MOMENTS):
+        held = [
+            (use.bom, use.line, use.item, use.quantity.value, use.set_name or "")
+            for use, span in found
+            if span.start <= known < span.end
+            and ("*" in use.effectivity.plants or plant in use.effectivity.plants)
+            and use.effectivity.since <= instant < use.effectivity.until
+        ]
+        assert len(held) == len(set(held))
+        assert set(held) == substitutes_of(entries, plant, instant, known)
 
 
 @pytest.mark.capability(96)
@@ -53,7 +70,7 @@ def test_shuffling_the_entries_changes_nothing(entries: list[Entry], random: Ran
 @given(logs())
 def test_two_spans_in_which_one_piece_was_known_neither_overlap_nor_touch(entries: list[Entry]) -> None:
     structure = fold_structure(entries)
-    for pieces in (structure.windows, structure.lines):
+    for pieces in (structure.windows, structure.lines, structure.substitutes):
         for (piece, span), (other, later) in combinations(sorted(pieces, key=lambda it: it[1]), 2):
             assert span.start < span.end
             assert piece != other or span.end < later.start
