@@ -15,6 +15,7 @@ from graph.errors import ConfigurationError
 from resolvers.acknowledgment import AcknowledgmentQuery
 from resolvers.bom_revision import BomRevisionQuery
 from resolvers.change_order import ChangeOrderQuery
+from resolvers.effectivity import EffectivityQuery
 from resolvers.errors import shown
 from resolvers.exception import ExceptionQuery
 from resolvers.identifier import IdentifierQuery
@@ -27,6 +28,7 @@ from resolvers.root import Root
 from resolvers.scalars import SCALARS
 from resolvers.structure import StructureQuery
 from resolvers.system import SystemQuery
+from resolvers.timeline import TimelineQuery
 
 CACHED: Final = 500
 """Texts of queries that are kept parsed and validated."""
@@ -41,6 +43,8 @@ class Query(
     BomRevisionQuery,
     ChangeOrderQuery,
     StructureQuery,
+    EffectivityQuery,
+    TimelineQuery,
     ReleaseTraceQuery,
     ReleaseQuery,
     AcknowledgmentQuery,

@@ -25,7 +25,7 @@ _PROGRESS = (
         Applicability.NO_LONGER_EFFECTIVE,
         Applicability.WITHDRAWN,
     },
-    {Applicability.SUPERSEDED, Applicability.PLANT_SPECIFIC, Applicability.LATER_START, Applicability.TIE},
+    {Applicability.SUPERSEDED, Applicability.OVERRIDDEN, Applicability.REPLACED, Applicability.TIE},
     {Applicability.APPLIES},
 )
 """What is told of claims, from the one that is dropped first on."""
@@ -125,11 +125,11 @@ def _against_rivals(case: Case, claim: Claim) -> Verdict:
         return _beaten(Applicability.SUPERSEDED, by, f"{name_of(by.bom)} supersedes it")
     name, start = name_of(winner.bom), winner.span.start
     if winner.specific and not claim.specific:
-        return _beaten(Applicability.PLANT_SPECIFIC, winner, f"{name} is for this plant by name")
+        return _beaten(Applicability.OVERRIDDEN, winner, f"{name} is for this plant by name")
     if _supersedes(winner.bom, claim.bom, case.definitions):
         return _beaten(Applicability.SUPERSEDED, winner, f"{name} supersedes it")
     if start > claim.span.start:
-        return _beaten(Applicability.LATER_START, winner, f"{name} begins later, on {when(start)}")
+        return _beaten(Applicability.REPLACED, winner, f"{name} begins later, on {when(start)}")
     return _beaten(Applicability.TIE, winner, f"{name} begins at the same moment, and only was stated later")
 
 

@@ -53,7 +53,7 @@ def test_every_revision_that_was_told_of_is_explained_once(
     facts = [entry.event.fact for entry in entries if entry.recorded_at <= known]
     told = {fact.bom.key for fact in facts if isinstance(fact, BomRevisionDefined | RevisionReleased)}
     assert sorted(it.bom for it in found) == sorted(told)
-    beaten = {Applicability.SUPERSEDED, Applicability.PLANT_SPECIFIC, Applicability.LATER_START, Applicability.TIE}
+    beaten = {Applicability.SUPERSEDED, Applicability.OVERRIDDEN, Applicability.REPLACED, Applicability.TIE}
     assert all((it.by is not None) == (it.applicability in beaten) for it in found)
     assert any(it.applicability is Applicability.APPLIES for it in found) or not any(it.by for it in found)
 

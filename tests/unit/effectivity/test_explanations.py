@@ -74,14 +74,14 @@ CASES = {
         by="B",
     ),
     "beaten by a plant": Case(
-        Applicability.PLANT_SPECIFIC,
+        Applicability.OVERRIDDEN,
         "B",
         lambda: Story().define("A", effectivity=box(0, None, "P1")).define("B", effectivity=box(5)),
         since=0,
         by="A",
     ),
     "beaten by a later start": Case(
-        Applicability.LATER_START, "A", lambda: Story().define("A").define("B", effectivity=box(5)), since=5, by="B"
+        Applicability.REPLACED, "A", lambda: Story().define("A").define("B", effectivity=box(5)), since=5, by="B"
     ),
     "tied": Case(
         Applicability.TIE,
@@ -202,7 +202,7 @@ def test_a_late_statement_changes_the_explanation_only_from_when_it_was_recorded
     fact = Story().define("B", effectivity=box(5)).entries[0].event.fact
     story.entries.append(make_entry(fact, hour(3), name="late", recorded_at=hour(20)))
     assert set(explained(story, 10, known=hour(20) - 1)) == {"A"}
-    assert explained(story, 10, known=hour(20))["A"].applicability is Applicability.LATER_START
+    assert explained(story, 10, known=hour(20))["A"].applicability is Applicability.REPLACED
 
 
 def test_a_void_changes_the_explanation_only_from_when_it_was_recorded() -> None:
@@ -217,4 +217,4 @@ def test_a_revision_that_is_superseded_by_one_that_is_itself_beaten_names_the_on
     found = explained(story, 10)
     assert found["C"].applicability is Applicability.APPLIES
     assert (found["A"].by, found["A"].applicability) == ("PUMP|B|ENGINEERING|*", Applicability.SUPERSEDED)
-    assert found["B"].applicability is Applicability.LATER_START
+    assert found["B"].applicability is Applicability.REPLACED
