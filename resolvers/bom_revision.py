@@ -21,6 +21,7 @@ from resolvers.context import Ask, AsKnownAt, AsOf, moments
 from resolvers.envelope import Envelope
 from resolvers.item import Item
 from resolvers.lazy import LazyChangeOrder, LazyReleaseSummary
+from resolvers.line import LineTraits, SubstituteRule
 from resolvers.loaders import Wanted
 from resolvers.noun import Noun
 from resolvers.quantity import Quantity
@@ -70,7 +71,11 @@ class BomLine:
     line: strawberry.ID = strawberry.field(description="Id of the line within its revision.")
     item: strawberry.ID = strawberry.field(name="itemNumber", description="Number of the component.")
     component: Item | None = resolved(_item_of_line, "The component.", name="item")
-    quantity: Quantity = resolved(itself, "How much of it one piece of the parent takes.")
+    quantity: Quantity = resolved(itself, "How much of it is taken; `traits` says for what.")
+    traits: LineTraits = strawberry.field(description="What is special about the line.")
+    substitutes: list[SubstituteRule] = listed(
+        "What may stand in for the component, by set and priority.", bound=_AS_STATED, size=3
+    )
     find_number: str | None = strawberry.field(description="Its number on the drawing.")
     designators: list[str] = listed("Where it sits, for example R101 to R104.", bound=_AS_STATED)
     plants: list[str] = listed("Codes of the plants where the line applies; `*` alone for all.", bound=_AS_STATED)

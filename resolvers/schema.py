@@ -15,7 +15,6 @@ from graph.errors import ConfigurationError
 from resolvers.acknowledgment import AcknowledgmentQuery
 from resolvers.bom_revision import BomRevisionQuery
 from resolvers.change_order import ChangeOrderQuery
-from resolvers.effectivity import EffectivityQuery
 from resolvers.errors import shown
 from resolvers.exception import ExceptionQuery
 from resolvers.identifier import IdentifierQuery
@@ -27,8 +26,8 @@ from resolvers.release_trace import ReleaseTraceQuery
 from resolvers.root import Root
 from resolvers.scalars import SCALARS
 from resolvers.structure import StructureQuery
+from resolvers.substitution import SubstitutionQuery
 from resolvers.system import SystemQuery
-from resolvers.timeline import TimelineQuery
 
 CACHED: Final = 500
 """Texts of queries that are kept parsed and validated."""
@@ -43,8 +42,7 @@ class Query(
     BomRevisionQuery,
     ChangeOrderQuery,
     StructureQuery,
-    EffectivityQuery,
-    TimelineQuery,
+    SubstitutionQuery,
     ReleaseTraceQuery,
     ReleaseQuery,
     AcknowledgmentQuery,

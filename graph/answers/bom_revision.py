@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from graph.answers.envelope import Envelope, Row
+from graph.answers.line import LineTraits, SubstituteRule
 from graph.answers.noun import BomRevisionState
 from graph.model.bom import View
 
@@ -58,6 +59,7 @@ class Line(Row):
         plants: where the line applies, `*` for everywhere.
         eff_from: first moment, epoch microseconds; none when open.
         eff_to: first moment after, epoch microseconds; none when open.
+        substitutes: what may stand in for the component, by set and priority.
 
     """
 
@@ -70,6 +72,8 @@ class Line(Row):
     plants: tuple[str, ...]
     eff_from: int | None
     eff_to: int | None
+    traits: LineTraits
+    substitutes: tuple[SubstituteRule, ...]
 
 
 class BomRevisionAnswer(Row):

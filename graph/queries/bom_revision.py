@@ -9,9 +9,9 @@ from typing import Any
 
 from graph.answers.bom_revision import BomRevisionAnswer, Line, RevisionLife, Window
 from graph.answers.envelope import Clocks
+from graph.answers.line import LineTraits, SubstituteRule
 from graph.answers.noun import BomRevisionState
 from graph.answers.page import Page
-from graph.clock import FAR_FUTURE, FAR_PAST
 from graph.database import Graph
 from graph.derivation.structure import EXCEPT
 from graph.model.base import ALL_PLANTS, Subject, split_key
@@ -20,6 +20,7 @@ from graph.queries.change_order import approved_changes
 from graph.queries.clocks import statements_at
 from graph.queries.frame import open_frame
 from graph.queries.lifecycle import LifeEvidence, life_of
+from graph.queries.lines import interval, rule_of, traits_of
 from graph.queries.nouns import BOM_REVISION, gap_of, states_at
 from graph.queries.paging import checked_size, cursor_of, position_of
 from graph.transaction import Reading
@@ -62,7 +63,7 @@ async def windows_of_items(tx: Reading, items: Iterable[str], moments: Clocks) -
     found: defaultdict[str, list[Window]] = defaultdict(list)
     columns = (row[name] for name in ("boms", "views", "plants", "eff_from", "eff_to"))
     for bom, view, plants, eff_from, eff_to in zip(*columns, strict=True):
-        window = Window(bom=bom, view=view, **_places(plants), **_interval(eff_from, eff_to))
+        window = Window(bom=bom, view=view, **_places(plants), **interval(eff_from, eff_to))
         found[bom].append(window)
     return found
 
@@ -72,13 +73,6 @@ def _places(plants: Sequence[str]) -> dict[str, Any]:
         return {"all_plants": False, "plants": plants, "except_plants": ()}
     excepted = tuple(plant.removeprefix(EXCEPT) for plant in plants if plant != ALL_PLANTS)
     return {"all_plants": True, "plants": (), "except_plants": excepted}
-
-
-def _interval(eff_from: int, eff_to: int) -> dict[str, int | None]:
-    return {
-        "eff_from": eff_from if eff_from > FAR_PAST else None,
-        "eff_to": eff_to if eff_to < FAR_FUTURE else None,
-    }
 
 
 async def lines_of_revisions(
@@ -98,14 +92,21 @@ async def lines_of_revisions(
 
 
 def _page(row: Mapping[str, Any], size: int, after: str | None) -> Page[Line]:
-    lines = tuple(_line(told) for told in row["lines"][:size])
+    rules: defaultdict[str, list[SubstituteRule]] = defaultdict(list)
+    for told in row["substitutes"]:
+        rules[told["line"]].append(rule_of(told))
+    lines = tuple(_line(told, rules[told["line"]]) for told in row["lines"][:size])
     cursors = tuple(cursor_of((line.line,)) for line in lines)
     return Page(lines, cursors, len(row["lines"]) > size, cursors[-1] if cursors else after, row["total"])
 
 
-def _line(told: Mapping[str, Any]) -> Line:
-    exact = {"quantity": Decimal(told["quantity"])}
-    return Line(**{**told, **exact, **_interval(told["eff_from"], told["eff_to"])})
+def _line(told: Mapping[str, Any], rules: Iterable[SubstituteRule]) -> Line:
+    stated = {name: value for name, value in told.items() if name not in LineTraits._fields}
+    return Line(
+        **stated
+        | {"quantity": Decimal(told["quantity"]), "traits": traits_of(told), "substitutes": tuple(rules)}
+        | interval(told["eff_from"], told["eff_to"])
+    )
 
 
 async def lives_of_revisions(

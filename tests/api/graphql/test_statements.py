@@ -74,6 +74,7 @@ EXPECTED = {
         "systems_by_key",
     ],
     "resolveIdentifier": ["answer_frame", "identifiers_by_key"],
+    "substituteAllowed": ["answer_frame", "bom_revisions_by_key", "substitute_rules"],
     "systemStatus": ["answer_frame", "system_loads", "systems_by_key", "log_head_at"],
     "whereUsed": ["answer_frame", "items_by_key", "where_used", "items_by_key"],
 }

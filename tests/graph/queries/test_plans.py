@@ -29,6 +29,7 @@ LOOKUPS = (
     "releases_of_items",
     "releases_page",
     "revisions_of_items",
+    "substitute_rules",
     "systems_by_key",
     "uploads_page",
     "users_of_item",
