@@ -15,6 +15,7 @@ from graph.errors import ConfigurationError
 from resolvers.acknowledgment import AcknowledgmentQuery
 from resolvers.bom_revision import BomRevisionQuery
 from resolvers.change_order import ChangeOrderQuery
+from resolvers.effectivity import EffectivityQuery
 from resolvers.errors import shown
 from resolvers.exception import ExceptionQuery
 from resolvers.identifier import IdentifierQuery
@@ -28,6 +29,7 @@ from resolvers.scalars import SCALARS
 from resolvers.structure import StructureQuery
 from resolvers.substitution import SubstitutionQuery
 from resolvers.system import SystemQuery
+from resolvers.timeline import TimelineQuery
 
 CACHED: Final = 500
 """Texts of queries that are kept parsed and validated."""
@@ -43,6 +45,8 @@ class Query(
     ChangeOrderQuery,
     StructureQuery,
     SubstitutionQuery,
+    EffectivityQuery,
+    TimelineQuery,
     ReleaseTraceQuery,
     ReleaseQuery,
     AcknowledgmentQuery,
