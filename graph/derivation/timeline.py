@@ -1,4 +1,4 @@
-"""What was valid when, in which plant, on both clocks: the windows of one item, read from its entries in the log."""
+"""What was valid when, in which plant, on both clocks; and the windows and claims of one item at one moment."""
 
 from __future__ import annotations
 
@@ -13,25 +13,23 @@ from graph.model.bom import BomRevisionDefined, View
 from graph.model.entry import Entry
 
 
-def timeline(entries: Iterable[Entry], item: str, view: View, known: int) -> tuple[TimelineRow, ...]:
-    """The windows of an item in one view, the earliest first, as far as they were known by a moment.
+def timeline(windows: Iterable[tuple[WindowBox, Span]], known: int) -> tuple[TimelineRow, ...]:
+    """Windows as far as they were known by a moment, the earliest first.
 
     A row that was still known at that moment is open at the end of its knowledge, whatever was recorded later.
 
     Args:
-        entries: all about the item that `fold_structure` folds.
-        item: number of the item.
-        view: whose structure.
+        windows: those of one item in one view, each with the span in which it was known.
         known: knowledge time, epoch microseconds.
 
     """
     then = [
-        Entry(entry.event, entry.recorded_at, entry.voided_at if entry.voided_at <= known else FAR_FUTURE)
-        for entry in recorded_by(entries, known)
+        (window, Span(span.start, span.end if span.end <= known else FAR_FUTURE))
+        for window, span in windows
+        if span.start <= known
     ]
-    windows = [it for it in fold_structure(then).windows if (it[0].item, it[0].view) == (item, view)]
-    windows.sort(key=lambda it: (it[0].effective, it[1], it[0].bom, it[0].plants))
-    return tuple(_row(window, span) for window, span in windows)
+    then.sort(key=lambda it: (it[0].effective, it[1], it[0].bom, it[0].plants))
+    return tuple(_row(window, span) for window, span in then)
 
 
 def _row(window: WindowBox, known: Span) -> TimelineRow:

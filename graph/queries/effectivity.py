@@ -12,6 +12,7 @@ from graph.clock import format_instant
 from graph.database import Graph
 from graph.derivation.conflicts import effectivity_conflicts
 from graph.derivation.effectivity import effective_revision
+from graph.derivation.structure import Span, WindowBox
 from graph.derivation.timeline import recorded_by, timeline
 from graph.errors import InputError
 from graph.model.base import Subject
@@ -69,12 +70,13 @@ async def timeline_answer(
     async with graph.reading("timeline") as tx:
         frame = await open_frame(tx, as_of, known)
         state, entries = await _read(tx, item, frame)
+        windows = await _windows(tx, item, view, frame)
     moments = frame.moments
     doubts = effectivity_conflicts(entries, item, moments.known)
     return TimelineAnswer(
         item=item if state else None,
         view=view,
-        rows=timeline(entries, item, view, moments.known),
+        rows=timeline(windows, moments.known),
         conflicts=tuple(it for it in doubts if it.view is view),
         envelope=frame.envelope(gap_of(ITEM, item, state, moments)),
     )
@@ -149,6 +151,16 @@ async def entries_of_items(tx: Reading, items: Iterable[str]) -> dict[str, list[
 async def _read(tx: Reading, item: str, frame: Frame) -> tuple[ItemState | None, list[Entry]]:
     state = (await states_at(tx, ITEM, [item], frame.moments)).get(item)
     return state, (await entries_of_items(tx, [item]))[item]
+
+
+async def _windows(tx: Reading, item: str, view: View, frame: Frame) -> list[tuple[WindowBox, Span]]:
+    """The windows of an item in one view, each with the span in which it was known."""
+    row = (await tx.read("windows_known", item=item, view=view.value, known=frame.moments.known))[0]
+    columns = (row[name] for name in ("boms", "plants", "eff_from", "eff_to", "known_from", "known_to"))
+    return [
+        (WindowBox(item, bom, view.value, tuple(plants), Span(eff_from, eff_to)), Span(known_from, known_to))
+        for bom, plants, eff_from, eff_to, known_from, known_to in zip(*columns, strict=True)
+    ]
 
 
 async def _affected(tx: Reading, number: str, frame: Frame) -> tuple[dict[str, list[View]], tuple[Gap, ...]]:

@@ -8,10 +8,9 @@ from graph.answers.effectivity import EffectiveRevision, TimelineAnswer
 from graph.answers.envelope import Clocks, Envelope
 from graph.derivation.conflicts import effectivity_conflicts
 from graph.derivation.effectivity import effective_revision
-from graph.derivation.timeline import timeline
 from graph.model.bom import View
 from tests.terminal.pages import piped
-from tests.unit.effectivity.stories import box
+from tests.unit.effectivity.stories import box, timeline_of
 from tests.unit.story_builder import Story, hour
 
 
@@ -21,7 +20,7 @@ def answer(story: Story, at: int, known: int = 99) -> TimelineAnswer:
     return TimelineAnswer(
         item="PUMP",
         view=View.ENGINEERING,
-        rows=timeline(story.entries, "PUMP", View.ENGINEERING, moment),
+        rows=timeline_of(story.entries, moment),
         conflicts=effectivity_conflicts(story.entries, "PUMP", moment),
         envelope=Envelope(clocks=Clocks(as_of=hour(at), known=moment)),
     )

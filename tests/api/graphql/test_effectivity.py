@@ -20,7 +20,7 @@ EXPECTED = {
         "withdrawals_of_releases",
     ],
     "effectivityConflicts": [*ENTRIES, "facts_current"],
-    "timeline": [*ENTRIES, "bom_revisions_by_key"],
+    "timeline": [*ENTRIES, "windows_known", "bom_revisions_by_key"],
 }
 
 

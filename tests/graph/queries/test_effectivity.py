@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from graph.answers.effectivity import Applicability, ConflictKind, Interval
-from graph.clock import FAR_FUTURE, FAR_PAST
+from graph.answers.effectivity import Applicability, ConflictKind
 from graph.database import Graph
 from graph.errors import InputError
 from graph.model.bom import View
-from graph.queries.effectivity import conflicts_answer, effective_revision_answer, timeline_answer
-from tests.graph.door.looking import Outside
+from graph.queries.effectivity import (
+    conflicts_answer,
+    effective_revision_answer,
+    entries_of_items,
+    timeline_answer,
+)
+from tests.graph.plans import explain
 from tests.graph.queries.moments import at, hour, now, tell
+from tests.graph.queries.test_plans import COSTLY
 from tests.ingest.events import event, item
-
-LAID = """MATCH (:Item {number: 'PUMP'})-[w:HAS_REVISION]->(b:BomRevision)
-RETURN b.key AS bom, w.plants AS plants, w.eff_from AS since, w.eff_to AS until, w.known_from AS known,
-  w.known_to AS ended
-"""
+from tests.unit.effectivity.stories import timeline_of
 
 
 def defined(revision: str, *, name: str = "", **data: object) -> bytes:
@@ -56,30 +57,26 @@ async def test_the_answer_follows_both_clocks_and_the_plant(graph: Graph) -> Non
 
 
 @pytest.mark.capability(39)
-async def test_the_timeline_is_what_the_laid_windows_say(graph: Graph, outside: Outside) -> None:
-    await tell(graph, "PLM", item("PUMP"), defined("A"), defined("B", state="DRAFT"))
-    await tell(graph, "PLM", released("R-1", "B", effectivity=box(5, None, "P1")))
-    await tell(
-        graph, "PLM", event("PLM", "w", "release.revision.withdrawn", {"release": "R-1", "reason": "no"}, at=25_000)
-    )
+async def test_the_timeline_of_every_moment_is_what_follows_from_the_log(graph: Graph) -> None:
     void = {"source": "PLM", "event": "bom-A", "reason": "wrong"}
-    await tell(graph, "PLM", event("PLM", "v", "log.event.voided", void))
-    found = await timeline_answer(graph, "PUMP")
-    told = {(it.bom, _codes(it.plants, it.except_plants), *_ends(it.effective), *_ends(it.known)) for it in found.rows}
-    laid = {
-        (row["bom"], tuple(row["plants"]), row["since"], row["until"], row["known"], row["ended"])
-        for row in await outside.run(LAID)
-    }
-    assert told == laid
-    assert len(laid) > 5
+    moments = [await now(graph)]
+    for told in (
+        (item("PUMP"), defined("A"), defined("B", state="DRAFT")),
+        (released("R-1", "B", effectivity=box(5, None, "P1")),),
+        (event("PLM", "w", "release.revision.withdrawn", {"release": "R-1", "reason": "no"}, at=25_000),),
+        (event("PLM", "v", "log.event.voided", void),),
+    ):
+        await tell(graph, "PLM", *told)
+        moments.append(await now(graph))
+    async with graph.reading("log") as tx:
+        entries = (await entries_of_items(tx, ["PUMP"]))["PUMP"]
+    found = [(await timeline_answer(graph, "PUMP", known=it)).rows for it in moments]
+    assert found == [timeline_of([entry for entry in entries if entry.recorded_at <= it], it) for it in moments]
+    assert [len(rows) for rows in found] == [0, 1, 4, 6, 6]
 
 
-def _codes(plants: tuple[str, ...], excepted: tuple[str, ...]) -> tuple[str, ...]:
-    return plants or ("*", *(f"-{plant}" for plant in excepted))
-
-
-def _ends(span: Interval) -> tuple[int, int]:
-    return FAR_PAST if span.since is None else span.since, FAR_FUTURE if span.until is None else span.until
+async def test_windows_with_what_was_known_are_served_by_an_index(migrated_graph: Graph) -> None:
+    assert not COSTLY & set(await explain(migrated_graph, "windows_known"))
 
 
 @pytest.mark.capability(41)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from graph.answers.effectivity import Candidate, Conflict
+from collections.abc import Iterable
+
+from graph.answers.effectivity import Candidate, Conflict, TimelineRow
 from graph.clock import FAR_FUTURE
 from graph.derivation.conflicts import effectivity_conflicts
 from graph.derivation.effectivity import effective_revision
+from graph.derivation.structure import fold_structure
+from graph.derivation.timeline import timeline
 from graph.model.bom import View
+from graph.model.entry import Entry
 from tests.unit.story_builder import HOUR, START, Story, hour, time
 
 NOW = FAR_FUTURE - 1
@@ -33,6 +38,11 @@ def explained(
 def conflicts(story: Story, known: int = NOW) -> tuple[Conflict, ...]:
     """What is in doubt."""
     return effectivity_conflicts(story.entries, "PUMP", known)
+
+
+def timeline_of(entries: Iterable[Entry], known: int = NOW, view: View = View.ENGINEERING) -> tuple[TimelineRow, ...]:
+    """What was valid when, as known at a moment."""
+    return timeline([it for it in fold_structure(entries).windows if it[0].view == view], known)
 
 
 def hours(moment: int | None) -> int | None:

@@ -13,10 +13,10 @@ from graph.clock import FAR_FUTURE, FAR_PAST
 from graph.derivation.conflicts import effectivity_conflicts
 from graph.derivation.effectivity import effective_revision
 from graph.derivation.structure import EXCEPT, WindowBox, fold_structure
-from graph.derivation.timeline import timeline
 from graph.model.bom import BomRevisionDefined, View
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased
+from tests.unit.effectivity.stories import timeline_of
 from tests.unit.structure.logs import LAST, PLANTS, logs
 from tests.unit.structure.oracle import applicable
 from tests.unit.structure.reading import applying
@@ -67,13 +67,13 @@ def test_shuffling_the_entries_changes_no_answer(
     random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis has no public type for it
     assert effective_revision(shuffled, "PUMP", *point, known) == effective_revision(entries, "PUMP", *point, known)
     assert effectivity_conflicts(shuffled, "PUMP", known) == effectivity_conflicts(entries, "PUMP", known)
-    assert timeline(shuffled, "PUMP", point[0], known) == timeline(entries, "PUMP", point[0], known)
+    assert timeline_of(shuffled, known, point[0]) == timeline_of(entries, known, point[0])
 
 
 @settings(max_examples=200, deadline=None)
 @given(logs(), st.sampled_from(VIEWS))
 def test_the_timeline_holds_the_windows_and_nothing_else(entries: list[Entry], view: View) -> None:
-    rows = timeline(entries, "PUMP", view, FAR_FUTURE - 1)
+    rows = timeline_of(entries, view=view)
     wanted = {
         (box.bom, box.plants, box.effective, known)
         for box, known in fold_structure(entries).windows
@@ -87,13 +87,13 @@ def test_the_timeline_holds_the_windows_and_nothing_else(entries: list[Entry], v
 @given(logs(), KNOWN, KNOWN)
 def test_a_timeline_of_then_shows_what_was_known_then(entries: list[Entry], known: int, later: int) -> None:
     """What is recorded after the asked moment ends no row: the timeline of then never changes again."""
-    rows = timeline(entries, "PUMP", View.ENGINEERING, known)
+    rows = timeline_of(entries, known)
     open_rows = {(it.bom, _codes(it), _span(it.effective)) for it in rows if it.known.until is None}
     structure = fold_structure(entries)
     held = {(it.bom, it.plants, it.effective) for it, span in structure.windows if _holds(it, span, known)}
     assert open_rows == held
     if later >= known:
-        assert {it.bom for it in rows} <= {it.bom for it in timeline(entries, "PUMP", View.ENGINEERING, later)}
+        assert {it.bom for it in rows} <= {it.bom for it in timeline_of(entries, later)}
 
 
 @pytest.mark.capability(41)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.answers.effectivity import TimelineRow
-from graph.derivation.timeline import timeline
 from graph.model.bom import View
-from tests.unit.effectivity.stories import NOW, box, hours
+from tests.unit.effectivity.stories import NOW, box, hours, timeline_of
 from tests.unit.story_builder import Story, hour, make_entry
 
 
@@ -19,7 +18,7 @@ def rows(story: Story, known: int = NOW) -> list[tuple[str | int | None, ...]]:
             _plants(it),
             *(hours(moment) for span in (it.effective, it.known) for moment in (span.since, span.until)),
         )
-        for it in timeline(story.entries, "PUMP", View.ENGINEERING, known)
+        for it in timeline_of(story.entries, known)
     ]
 
 
@@ -78,4 +77,4 @@ def test_a_void_ends_what_was_known_when_it_was_recorded_and_not_before() -> Non
 def test_another_view_has_a_timeline_of_its_own() -> None:
     story = Story().define("M", bom={"item": "PUMP", "revision": "M", "view": "MANUFACTURING"})
     assert rows(story) == []
-    assert [it.revision for it in timeline(story.entries, "PUMP", View.MANUFACTURING, NOW)] == ["M"]
+    assert [it.revision for it in timeline_of(story.entries, view=View.MANUFACTURING)] == ["M"]
