@@ -18,6 +18,7 @@ from resolvers.connection import DEFAULT_PAGE, After, Connection, First
 from resolvers.context import Ask, AsKnownAt, AsOf, moments
 from resolvers.envelope import Envelope
 from resolvers.item import Item
+from resolvers.line import LineTraits
 from resolvers.loaders import Wanted
 from resolvers.quantity import Quantity
 from resolvers.root import root
@@ -68,7 +69,8 @@ class Use:
     line: strawberry.ID = strawberry.field(description="Id of the line within the revision.")
     child: strawberry.ID = strawberry.field(name="childNumber", description="Number of the component.")
     child_noun: Item | None = resolved(_child, "The component.", name="child")
-    quantity: Quantity = resolved(itself, "How much of the child one piece of the parent takes.")
+    quantity: Quantity = resolved(itself, "How much of the child is taken; `traits` says for what.")
+    traits: LineTraits = strawberry.field(description="What is special about the line.")
 
 
 @shows(rows.NodeColumns, description="Items as columns of one length: quick to send and to read, for large answers.")

@@ -14,6 +14,7 @@ from rich.tree import Tree
 from app.terminal.frame import asked, gaps
 from app.terminal.layout import FAINT, sections
 from app.terminal.marks import WRONG
+from app.terminal.traits import trait_words
 from app.terminal.words import count, plain
 from graph.answers.structure import Use, Walk
 from graph.model.base import ALL_PLANTS, split_key
@@ -102,5 +103,6 @@ def _label(use: Use, direction: Direction) -> Iterator[tuple[str, str]]:
     _, revision, _, plant = split_key(use.bom)
     where = "" if plant == ALL_PLANTS else f" of plant {plant}"
     yield _far_end(use, direction), "bold"
-    yield f"  {use.quantity:f} {use.uom}", ""
+    special = trait_words(use.traits)
+    yield f"  {use.quantity:f} {use.uom}" + (f", {special}" if special else ""), ""
     yield f"  line {use.line} of revision {revision}{where}", FAINT

@@ -1,7 +1,7 @@
 // name: explosion_of_revision
 // access: read
 // params: bom, steps, view, plant, without, since, until, known, as_of, limit
-// returns: parents, revisions, lines, children, quantities, uoms, doubtful
+// returns: parents, revisions, lines, children, quantities, uoms, special, doubtful
 // The uses below the components of one revision, nearest first, in columns; of those components that lie at most
 // `steps` relationships below it. Doubtful are components whose node does not tell what was known of them then.
 // Context: view, plant (null for any, `without` is its mark of exception), effective from before or at `until` to after
@@ -27,5 +27,8 @@ WHERE u.view = $view AND u.eff_from <= $until AND u.eff_to > $since
 WITH p, b, u, c LIMIT $limit
 RETURN collect(p.number) AS parents, collect(b.key) AS revisions, collect(u.line) AS lines,
   collect(c.number) AS children, collect(u.quantity) AS quantities, collect(u.uom) AS uoms,
+  collect(CASE WHEN u.phantom OR u.consumable OR u.optional OR u.scrap IS NOT NULL OR u.quantity_kind IS NOT NULL
+    THEN {bom: b.key, line: u.line, quantity_kind: u.quantity_kind, scrap: u.scrap, phantom: u.phantom,
+      consumable: u.consumable, optional: u.optional} END) AS special,
   collect(DISTINCT CASE WHEN c.placeholder OR c.known_from > $known OR c.occurred_at > $as_of
     THEN c.number END) AS doubtful

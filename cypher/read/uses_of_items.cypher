@@ -23,5 +23,7 @@ RETURN item,
             ELSE w.plants[0] = '*' AND NOT $without IN w.plants END
       }
     WITH u, b, p ORDER BY b.key, u.line LIMIT $limit
-    RETURN {parent: p.number, bom: b.key, line: u.line, child: item, quantity: u.quantity, uom: u.uom} AS told
+    RETURN {parent: p.number, bom: b.key, line: u.line, child: item, quantity: u.quantity, uom: u.uom,
+      quantity_kind: u.quantity_kind, scrap: u.scrap, phantom: u.phantom, consumable: u.consumable,
+      optional: u.optional} AS told
   } AS uses

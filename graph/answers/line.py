@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from graph.answers.envelope import Row
 from graph.model.bom_line import QuantityKind, SubstituteKind
@@ -23,6 +23,10 @@ class LineTraits(NamedTuple):
     phantom: bool = False
     consumable: bool = False
     optional: bool = False
+
+
+USUAL: Final = LineTraits()
+"""The traits of a line about which nothing special is said."""
 
 
 class SubstituteRule(Row):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from graph.answers.envelope import Envelope
+from graph.answers.line import USUAL, LineTraits
 from graph.model.bom import View
 
 
@@ -23,6 +24,7 @@ class Use(NamedTuple):
     Attributes:
         bom: key of the revision.
         line: id of the line within it.
+        traits: what is special about the line.
 
     """
 
@@ -32,6 +34,7 @@ class Use(NamedTuple):
     child: str
     quantity: Decimal
     uom: str
+    traits: LineTraits = USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class NodeColumns:
 
 @dataclass(frozen=True, slots=True)
 class UseColumns:
-    """The uses of a walk, nearest first, as columns of one length."""
+    """The uses of a walk, nearest first, as columns of one length; no traits at all if nothing is special."""
 
     parents: tuple[str, ...] = ()
     boms: tuple[str, ...] = ()
@@ -62,6 +65,7 @@ class UseColumns:
     children: tuple[str, ...] = ()
     quantities: tuple[Decimal, ...] = ()
     uoms: tuple[str, ...] = ()
+    traits: tuple[LineTraits, ...] = ()
 
     def __len__(self) -> int:
         return len(self.parents)
@@ -78,6 +82,7 @@ class UseColumns:
             self.children[index],
             self.quantities[index],
             self.uoms[index],
+            self.traits[index] if self.traits else USUAL,
         )
 
 

@@ -8,7 +8,9 @@ from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final, NamedTuple
 
+from graph.answers.line import USUAL
 from graph.answers.structure import NodeColumns, UseColumns
+from graph.queries.lines import traits_of
 
 Row = Mapping[str, Any]
 
@@ -44,7 +46,9 @@ def read_uses(row: Row) -> Uses:
         return Uses(UseColumns(), (), limits)
     parents, boms, lines, children, quantities, uoms = zip(*rows, strict=True)
     exact = tuple(map(Decimal, quantities))
-    return Uses(UseColumns(parents, boms, lines, children, exact, uoms), tuple(row["doubtful"]), limits)
+    special = {(told["bom"], told["line"]): traits_of(told) for told in row["special"]}
+    traits = tuple(special.get(use, USUAL) for use in zip(boms, lines, strict=True)) if special else ()
+    return Uses(UseColumns(parents, boms, lines, children, exact, uoms, traits), tuple(row["doubtful"]), limits)
 
 
 def joined(first: Uses, second: Uses) -> Uses:

@@ -9,6 +9,7 @@ from typing import Any
 from graph.answers.envelope import Clocks
 from graph.answers.page import Page
 from graph.answers.structure import Use
+from graph.queries.lines import traits_of
 from graph.queries.paging import checked_size, cursor_of, position_of
 from graph.queries.structure import Context
 from graph.transaction import Reading
@@ -36,6 +37,11 @@ async def uses_of_items(
 
 
 def _page(told: Sequence[Mapping[str, Any]], size: int, after: str | None) -> Page[Use]:
-    uses = tuple(Use(**{**use, "quantity": Decimal(use["quantity"])}) for use in told[:size])
+    uses = tuple(map(_use, told[:size]))
     cursors = tuple(cursor_of((use.bom, use.line)) for use in uses)
     return Page(uses, cursors, len(told) > size, cursors[-1] if cursors else after)
+
+
+def _use(told: Mapping[str, Any]) -> Use:
+    place = told["parent"], told["bom"], told["line"], told["child"]
+    return Use(*place, Decimal(told["quantity"]), told["uom"], traits_of(told))

@@ -104,7 +104,7 @@ async def test_a_walk_that_is_cut_short_says_so(graph: Graph, monkeypatch: pytes
     await tell(graph, *(item(number) for number in "ABCD"), bom("A", "1", ["B", "C", "D"], source="PLM"))
     monkeypatch.setattr(columns, "MOST_USES", 2)
     row = {"parents": list("AAA"), "revisions": list("111"), "lines": list("123"), "children": list("BCD")}
-    found = read_uses(row | {"quantities": ["1", "1", "1"], "uoms": ["C62"] * 3, "doubtful": []})
+    found = read_uses(row | {"quantities": ["1", "1", "1"], "uoms": ["C62"] * 3, "special": [], "doubtful": []})
     assert len(found.columns) == 2
     assert found.limits_hit == ("only the 2 nearest uses were followed",)
 

@@ -10,11 +10,13 @@ from random import Random
 from typing import Any
 
 from graph.answers.envelope import Clocks
+from graph.answers.line import LineTraits
 from graph.answers.structure import Use
 from graph.clock import format_instant
 from graph.derivation.structure import LineUse, Span, WindowBox, fold_structure
 from graph.model.base import Subject, split_key
 from graph.model.bom import BomRevisionDefined
+from graph.model.bom_line import BomLine
 from graph.model.entry import Entry
 from graph.model.release import RevisionReleased
 from graph.queries.structure import Context
@@ -48,12 +50,22 @@ def _defined(random: Random, name: str, at: int, _: int) -> bytes:
             "item": component,
             "quantity": {"value": random.choice(["1", "0.25", "12"]), "uom": random.choice(["C62", "KGM"])},
             **_maybe(random, 0.3, effectivity=_box(random)),
+            **_special(Random(f"{name} {place}")),
         }
         for place, component in enumerate(components, 1)
     ]
     state = random.choice(["RELEASED", "RELEASED", "RELEASED", "DRAFT", "OBSOLETE"])
     data = {"bom": bom, "lines": lines, "state": state, **_maybe(random, 0.5, effectivity=_box(random))}
     return event("PLM", name, "structure.bom.defined", data, at=at)
+
+
+def _special(random: Random) -> dict[str, Any]:
+    """Traits that a walk tells, and a substitute that it does not follow."""
+    return {
+        **_maybe(random, 0.2, phantom=True, scrap="0.02"),
+        **_maybe(random, 0.2, quantityKind="FIXED", optional=True, consumable=True),
+        **_maybe(random, 0.2, substitutes=[{"item": "SPARE"}]),
+    }
 
 
 def _released(random: Random, name: str, at: int, _: int) -> bytes:
@@ -112,12 +124,18 @@ class Structures:
             span = Span(box.since, box.until)
             if use.bom == bom and _holds(use.view, box.plants, span, known, context, moments):
                 amount = use.line.quantity
-                yield Use(split_key(bom)[0], bom, use.line.line, use.line.item, Decimal(amount.value), amount.uom)
+                ends = split_key(bom)[0], bom, use.line.line, use.line.item
+                yield Use(*ends, Decimal(amount.value), amount.uom, _traits(use.line))
 
     def above(self, item: str, context: Context, moments: Clocks) -> Iterator[Use]:
         """The uses of an item."""
         for parent in ITEMS:
             yield from (use for use in self.below(parent, context, moments) if use.child == item)
+
+
+def _traits(line: BomLine) -> LineTraits:
+    scrap = None if line.scrap is None else Decimal(line.scrap)
+    return LineTraits(line.quantity_kind, scrap, line.phantom, line.consumable, line.optional)
 
 
 def _holds(view: str, plants: Sequence[str], effective: Span, known: Span, context: Context, moments: Clocks) -> bool:

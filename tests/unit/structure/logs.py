@@ -51,7 +51,7 @@ SUBSTITUTES = st.lists(
         },
     ),
     max_size=2,
-    unique_by=lambda it: it["item"],
+    unique_by=lambda it: str(it["item"]),
 ).map(lambda rules: [rule | {"priority": place} for place, rule in enumerate(rules, 1)])
 
 
@@ -62,8 +62,8 @@ def _lines(draw: st.DrawFn) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for number in numbers:
         quantity = {"value": draw(st.sampled_from(["1", "2"])), "uom": "C62"}
-        line = {"line": number, "item": f"SEAL-{number}", "quantity": quantity}
-        line |= {"phantom": draw(st.booleans()), "effectivity": draw(boxes())}
+        line: dict[str, Any] = {"line": number, "item": f"SEAL-{number}", "quantity": quantity}
+        line |= {"effectivity": draw(boxes()), "phantom": draw(st.booleans())}
         rules = draw(SUBSTITUTES)
         within = BomLine.model_validate(line).effectivity
         kept = [it for it in rules if meet(within, Substitute.model_validate(it).effectivity)]
