@@ -9,6 +9,8 @@ import strawberry
 from graph.answers import structure as rows
 from graph.answers.noun import BomRevisionState, ItemState
 from graph.answers.page import Page
+from graph.derivation.closure import closure_of
+from graph.derivation.witness import shortest
 from graph.model.bom import View
 from graph.queries import structure as queries
 from graph.queries.columns import MOST_USES
@@ -24,6 +26,7 @@ from resolvers.quantity import Quantity
 from resolvers.root import root
 from resolvers.scalars import Exact
 from resolvers.shown import itself, listed, resolved, shows
+from resolvers.totals import ItemTotal, totals_page
 from resolvers.walk_context import AnyTime, Plant, ViewChoice
 
 _BY_WALK: Final = f"a walk follows at most {MOST_USES:,} uses"
@@ -101,6 +104,13 @@ def _uses(root: rows.Walk, first: First = DEFAULT_PAGE, after: After = None) -> 
     return page_of(root.uses, first, after)
 
 
+ReachedItem = Annotated[strawberry.ID, strawberry.argument(description="Number of an item that the walk reached.")]
+
+
+def _witness(root: rows.Walk, item: ReachedItem) -> tuple[rows.Use, ...] | None:
+    return shortest(closure_of(root), item)
+
+
 @shows(rows.Walk, description="What lies below an item or a revision, or above an item, in one context.")
 class Walk:
     """The answer to `explode` and `whereUsed`."""
@@ -116,6 +126,18 @@ class Walk:
     any_time: bool = strawberry.field(description="Whether effectivity was left aside.")
     node_page: Connection[WalkNode] = resolved(_nodes, "The items that were reached, nearest first.", name="nodes")
     use_page: Connection[Use] = resolved(_uses, "The lines that were followed, nearest first.", name="uses")
+    total_page: Connection[ItemTotal] = resolved(
+        totals_page,
+        "What the lines that were followed amount to, one row for each item that was reached, nearest first. With"
+        " `anyTime` lines that follow each other in time all count, and with `levels` only lines within these levels.",
+        name="totals",
+    )
+    witness: list[Use] | None = resolved(
+        _witness,
+        "The lines of one shortest path to an item, from the start on; always the same one. Null when the walk did not"
+        " reach the item.",
+        bound="the levels of the walk",
+    )
     nodes: NodeColumns = strawberry.field(name="nodeColumns", description="All items that were reached, as columns.")
     uses: UseColumns = strawberry.field(name="useColumns", description="All lines that were followed, as columns.")
     circle: list[strawberry.ID] = listed(

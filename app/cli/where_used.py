@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from functools import partial
+from typing import Annotated
 
 import typer
 
 from app.cli._options import AsJson, AsKnownAt, AsOf, InView, Levels, Plant
+from app.cli._walks import Totals, answer
 from graph.model.bom import View
-
-if TYPE_CHECKING:
-    from graph.answers.structure import Walk
-    from graph.queries.structure import Context
 
 
 def where_used(
@@ -21,21 +19,13 @@ def where_used(
     plant: Plant = None,
     as_of: AsOf = None,
     as_known_at: AsKnownAt = None,
+    totals: Totals = False,
     json: AsJson = False,
 ) -> None:
     """Show which assemblies use an item, level by level."""
-    from app.cli._walks import show
-    from app.connect import run
-    from app.terminal.walk import Direction
     from graph.queries.structure import Context
+    from graph.queries.structure import where_used as walk_up
 
     context = Context(view=view, plant=plant)
-    show(run(_ask(item, levels, context, as_of, as_known_at)), item, Direction.UP, as_json=json)
-
-
-async def _ask(item: str, levels: int | None, context: Context, as_of: int | None, known: int | None) -> Walk:
-    from app.connect import opened_graph, to_terminal
-    from graph.queries.structure import where_used as ask
-
-    async with opened_graph(to_terminal) as graph:
-        return await ask(graph, item, levels=levels, context=context, as_of=as_of, known=known)
+    ask = partial(walk_up, item=item, levels=levels, context=context, as_of=as_of, known=as_known_at)
+    answer(ask, item, totals=totals, as_json=json)

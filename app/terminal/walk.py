@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Group
@@ -16,7 +15,7 @@ from app.terminal.layout import FAINT, sections
 from app.terminal.marks import WRONG
 from app.terminal.traits import trait_words
 from app.terminal.words import count, plain
-from graph.answers.structure import Use, Walk
+from graph.answers.structure import Direction, Use, Walk
 from graph.model.base import ALL_PLANTS, split_key
 
 if TYPE_CHECKING:
@@ -26,27 +25,33 @@ MOST_LINES: Final = 2_000
 """Lines of one tree; the JSON form has all uses."""
 
 
-class Direction(Enum):
-    """Which way a walk goes, with the words for its heading."""
-
-    DOWN = "What is in"
-    UP = "Where used:"
+_HEADING: Final = {Direction.DOWN: "What is in", Direction.UP: "Where used:"}
 
 
-def walk(found: Walk, direction: Direction) -> Group:
+def walk(found: Walk) -> Group:
     """The tree of a walk from an item or a revision that is known, and what the answer says about itself."""
-    parts: list[RenderableType] = [_title(found, direction), Text(_counts(found)), "", *_tree(found, direction)]
+    parts: list[RenderableType] = [*heading(found), "", *_tree(found)]
+    return Group(*parts, *foot(found))
+
+
+def foot(found: Walk) -> Iterator[RenderableType]:
+    """What is wrong with the structure, and what the answer says about itself."""
     if found.circle:
         circle = " > ".join(found.circle)
-        parts += ["", Text(f"{WRONG.symbol} these use each other in a circle: {circle}", WRONG.style)]
-    return Group(*parts, "", sections([*gaps(found.envelope.gaps), *asked(found.envelope)]))
+        yield from ("", Text(f"{WRONG.symbol} these use each other in a circle: {circle}", WRONG.style))
+    yield from ("", sections([*gaps(found.envelope.gaps), *asked(found.envelope)]))
 
 
-def _title(found: Walk, direction: Direction) -> Text:
+def heading(found: Walk) -> tuple[Text, Text]:
+    """What was asked, and how much was found."""
+    return _title(found), Text(_counts(found))
+
+
+def _title(found: Walk) -> Text:
     start = _revision_words(found.bom) if found.bom else found.item
     plants = f"plant {found.plant}" if found.plant else "all plants"
     when = ", at any time" if found.any_time else ""
-    return Text.assemble((f"{direction.value} {start}", "bold"), f"  {plain(found.view)}, {plants}{when}")
+    return Text.assemble((f"{_HEADING[found.direction]} {start}", "bold"), f"  {plain(found.view)}, {plants}{when}")
 
 
 def _revision_words(bom: str) -> str:
@@ -59,9 +64,9 @@ def _counts(found: Walk) -> str:
     return f"{count(len(found.nodes.items), 'item')} on {count(levels, 'level')}, {count(len(found.uses.lines), 'use')}"
 
 
-def _tree(found: Walk, direction: Direction) -> Iterator[RenderableType]:
+def _tree(found: Walk) -> Iterator[RenderableType]:
     """The tree, depth first; what hangs on an item is shown where the item comes first."""
-    uses = _by_start(found, direction)
+    uses, direction = _by_start(found), found.direction
     root = Tree(Text(found.item or "", "bold"), guide_style=FAINT)
     shown = {found.item or ""}
     lines = 0
@@ -81,11 +86,11 @@ def _tree(found: Walk, direction: Direction) -> Iterator[RenderableType]:
         yield Text(f"only the first {MOST_LINES:,} lines; --json has all uses")
 
 
-def _by_start(found: Walk, direction: Direction) -> Mapping[str, Sequence[Use]]:
+def _by_start(found: Walk) -> Mapping[str, Sequence[Use]]:
     """The uses by the item from which each is reached."""
     by_start: defaultdict[str, list[Use]] = defaultdict(list)
     for use in map(found.uses.row, range(len(found.uses.lines))):
-        by_start[use.parent if direction is Direction.DOWN else use.child].append(use)
+        by_start[use.parent if found.direction is Direction.DOWN else use.child].append(use)
     return {item: sorted(uses, key=_place) for item, uses in by_start.items()}
 
 

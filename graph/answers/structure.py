@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import NamedTuple
 
 from graph.answers.envelope import Envelope
 from graph.answers.line import USUAL, LineTraits
 from graph.model.bom import View
+
+
+class Direction(StrEnum):
+    """Which way a walk goes."""
+
+    DOWN = "DOWN"
+    UP = "UP"
 
 
 class Node(NamedTuple):
@@ -93,6 +101,7 @@ class Walk:
     Attributes:
         item: the item that was started from; none if nothing names it.
         bom: key of the revision that was started from, if it was one.
+        direction: down to the components, or up to what uses it.
         view: whose structure was walked.
         plant: the plant that it was walked for; none for all of them together.
         any_time: whether effectivity was left aside.
@@ -105,6 +114,7 @@ class Walk:
 
     item: str | None
     bom: str | None
+    direction: Direction
     view: View
     plant: str | None
     any_time: bool

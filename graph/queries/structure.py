@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 
 from graph.answers.envelope import Clocks, Gap, GapKind
 from graph.answers.noun import NounState
-from graph.answers.structure import NodeColumns, Walk
+from graph.answers.structure import Direction, NodeColumns, Walk
 from graph.clock import FAR_FUTURE, FAR_PAST
 from graph.database import Graph
 from graph.derivation.structure import EXCEPT
@@ -89,12 +89,12 @@ async def explode(
         match item, bom:
             case str(number), None:
                 gaps, found = await _start(tx, ITEM, number, frame)
-                start = Start(number if found else None, None)
+                start = Start(number if found else None, None, Direction.DOWN)
                 uses = await _below_item(tx, number, depth, context, frame)
                 nodes = nodes_from(number, uses.columns.parents, uses.columns.children)
             case None, str(key):
                 gaps, revision = await _start(tx, BOM_REVISION, key, frame)
-                start = Start(revision.item if revision else None, key)
+                start = Start(revision.item if revision else None, key, Direction.DOWN)
                 uses = await _below_revision(tx, key, depth, context, frame)
                 nodes = nodes_from(key, _sources(key, uses), uses.columns.children)
             case _:
@@ -119,7 +119,8 @@ async def where_used(
         gaps, found = await _start(tx, ITEM, item, frame)
         uses = await _above_item(tx, item, depth, context, frame)
         nodes = nodes_from(item, uses.columns.children, uses.columns.parents)
-        return await _answer(tx, Start(item if found else None, None), uses, nodes, context, frame, gaps)
+        start = Start(item if found else None, None, Direction.UP)
+        return await _answer(tx, start, uses, nodes, context, frame, gaps)
 
 
 def _sources(key: str, uses: Uses) -> list[str]:
@@ -129,10 +130,11 @@ def _sources(key: str, uses: Uses) -> list[str]:
 
 
 class Start(NamedTuple):
-    """Where a walk began."""
+    """Where a walk began, and which way it went."""
 
     item: str | None
     bom: str | None
+    direction: Direction
 
 
 def checked_levels(levels: int | None) -> int:
@@ -212,6 +214,7 @@ async def _answer(
     return Walk(
         item=start.item,
         bom=start.bom,
+        direction=start.direction,
         view=context.view,
         plant=context.plant,
         any_time=context.any_time,
