@@ -15,6 +15,7 @@ from graph.errors import ConfigurationError
 from resolvers.acknowledgment import AcknowledgmentQuery
 from resolvers.bom_revision import BomRevisionQuery
 from resolvers.change_order import ChangeOrderQuery
+from resolvers.comparison import ComparisonQuery
 from resolvers.effectivity import EffectivityQuery
 from resolvers.errors import shown
 from resolvers.exception import ExceptionQuery
@@ -44,6 +45,7 @@ class Query(
     BomRevisionQuery,
     ChangeOrderQuery,
     StructureQuery,
+    ComparisonQuery,
     SubstitutionQuery,
     EffectivityQuery,
     TimelineQuery,
