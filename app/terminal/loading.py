@@ -11,6 +11,7 @@ from app.rejects import Rejects
 from app.terminal.console import open_console
 from app.terminal.words import count
 from graph.model.entry import OUTCOMES, Outcome
+from ingest.adapters.rejects import RowRejects
 
 
 @contextmanager
@@ -47,14 +48,17 @@ def bar_of_events(total: int) -> Iterator[Callable[[int], None]]:
         yield lambda events: progress.advance(task, events)
 
 
-def summary(letters: Counter[str], seconds: float, aside: Rejects, *, rehearsed: bool) -> list[str]:
+def summary(
+    letters: Counter[str], seconds: float, aside: Rejects | RowRejects, *, rehearsed: bool, unmapped: int = 0
+) -> list[str]:
     """What became of the events of a file, in lines.
 
     Args:
         letters: how many events came to which outcome.
         seconds: how long it took.
-        aside: where the events went that have to be mended.
+        aside: where the events, or the rows that they come from, went that have to be mended.
         rehearsed: whether nothing was written.
+        unmapped: how many rows gave no event.
     """
     hints = {
         Outcome.HELD: "wait for what they miss: revtrace exceptions",
@@ -67,4 +71,6 @@ def summary(letters: Counter[str], seconds: float, aside: Rejects, *, rehearsed:
     for letter, outcome in OUTCOMES.items():
         if number := letters[letter]:
             lines.append(f"  {outcome:<10} {number:>10,}  {hints.get(outcome, '')}".rstrip())
+    if unmapped:
+        lines.append(f"  {'NO EVENT':<10} {unmapped:>10,}  rows to be mended: {aside.path}, reasons in {aside.reasons}")
     return lines

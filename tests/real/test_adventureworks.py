@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from graph.answers.structure import Walk
@@ -18,7 +19,7 @@ from graph.database import Graph
 from graph.queries.structure import Context, explode, where_used
 from tests.graph.door.looking import Outside
 from tests.loading import empty, send
-from tests.real.adventureworks import SOURCE, events, finished_goods, item_numbers
+from tests.real.adventureworks import SOURCE, events, events_by_file, finished_goods, item_numbers
 
 EVER = "None"
 """The date by which the expected answers mean all dates together."""
@@ -113,3 +114,17 @@ async def test_uses_have_the_expected_assemblies_on_every_date(adventureworks: G
 
 async def test_loading_again_changes_nothing(adventureworks: Graph, folder: Path) -> None:
     assert set(await send(adventureworks, SOURCE, list(events(folder)))) == {"D"}
+
+
+def test_mappings_take_every_row_and_make_one_revision_of_each_assembly(folder: Path) -> None:
+    items, names, structures = events_by_file(folder)
+    lines = [orjson.loads(text)["data"]["lines"] for text in structures]
+    assert (len(items), len(names), len(lines), sum(map(len, lines))) == (504, 504, 238, 2576)
+    assert sum("toExclusive" in line["effectivity"] for revision in lines for line in revision) == 193
+
+
+def test_the_day_after_an_inclusive_end_is_the_day_on_which_the_next_line_begins(folder: Path) -> None:
+    *_, structures = events_by_file(folder)
+    told = [line for text in structures for line in orjson.loads(text)["data"]["lines"]]
+    ends = {line["effectivity"]["toExclusive"] for line in told if "toExclusive" in line["effectivity"]}
+    assert {"2021-08-08T00:00:00Z", "2021-11-14T00:00:00Z"} <= ends

@@ -1,0 +1,1 @@
+"""Mappings and adapters: what they give, and what they refuse."""
