@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from graph.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from rich.console import RenderableType
 
+    from graph.answers.line import SubstituteRule
     from graph.answers.structure import Walk
     from graph.answers.totals import ItemTotal
     from graph.database import Graph
@@ -21,8 +22,22 @@ Totals = Annotated[
     bool, typer.Option("--totals", help="One line for each item: exact total quantity, levels, number of paths.")
 ]
 
+Substitutes = Annotated[
+    bool, typer.Option("--substitutes", help="Below each line of the tree, what may stand in for its component.")
+]
 
-def answer(ask: Callable[[Graph], Awaitable[Walk]], asked: str, *, totals: bool, as_json: bool) -> None:
+
+class _Answer(NamedTuple):
+    """A walk with what else was asked for: the names of its items, what may stand in on its lines."""
+
+    walk: Walk
+    names: Mapping[str, str]
+    rules: Sequence[SubstituteRule]
+
+
+def answer(
+    ask: Callable[[Graph], Awaitable[Walk]], asked: str, *, totals: bool, as_json: bool, substitutes: bool = False
+) -> None:
     """Ask for a walk and print it for a person or for a machine.
 
     Args:
@@ -30,6 +45,7 @@ def answer(ask: Callable[[Graph], Awaitable[Walk]], asked: str, *, totals: bool,
         asked: the name of what it starts from.
         totals: print what the walk amounts to, item by item, instead of the walk.
         as_json: print it for a machine.
+        substitutes: print what may stand in on the lines, too.
 
     Raises:
         NotFoundError: what it should start from is not known.
@@ -37,37 +53,38 @@ def answer(ask: Callable[[Graph], Awaitable[Walk]], asked: str, *, totals: bool,
     """
     from app.connect import run
 
-    found, names = run(_answered(ask, named=totals))
-    if found.item is None:
+    found = run(_answered(ask, named=totals, substitutes=substitutes and not totals))
+    if found.walk.item is None:
         hint = "an item is named by its number, a revision by ITEM/REV, such as BP-2210/C"
         raise NotFoundError(f"nothing of the name {asked} is known", hint=hint)
     if totals:
-        _show_totals(found, names, as_json=as_json)
+        _show_totals(found.walk, found.names, as_json=as_json)
+    elif as_json:
+        _print_json({"walk": _rows(found.walk)} | ({"substitutes": found.rules} if substitutes else {}))
     else:
-        _show(found, as_json=as_json)
+        _show(found)
 
 
-async def _answered(ask: Callable[[Graph], Awaitable[Walk]], *, named: bool) -> tuple[Walk, Mapping[str, str]]:
-    """The walk and, where they are needed, the names of its items at its clocks."""
+async def _answered(ask: Callable[[Graph], Awaitable[Walk]], *, named: bool, substitutes: bool) -> _Answer:
+    """The walk and, where they are needed, the names of its items and the substitutes on its lines, at its clocks."""
     from app.connect import opened_graph, to_terminal
     from graph.queries.nouns import ITEM, states_at
+    from graph.queries.substitution import substitutes_of_walk
 
     async with opened_graph(to_terminal) as graph:
         found = await ask(graph)
+        rules = await substitutes_of_walk(graph, found) if substitutes else ()
         if not named:
-            return found, {}
+            return _Answer(found, {}, rules)
         async with graph.reading("item_names") as tx:
             states = await states_at(tx, ITEM, found.nodes.items, found.envelope.clocks)
-    return found, {item: state.name for item, state in states.items() if state.name}
+    return _Answer(found, {item: state.name for item, state in states.items() if state.name}, rules)
 
 
-def _show(found: Walk, *, as_json: bool) -> None:
+def _show(found: _Answer) -> None:
     from app.terminal.walk import walk
 
-    if as_json:
-        _print_json({"walk": _rows(found)})
-    else:
-        _print(walk(found))
+    _print(walk(found.walk, found.rules))
 
 
 def _show_totals(found: Walk, names: Mapping[str, str], *, as_json: bool) -> None:

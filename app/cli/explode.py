@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from app.cli._options import AsJson, AsKnownAt, AsOf, InView, Levels, Plant
-from app.cli._walks import Totals, answer
+from app.cli._walks import Substitutes, Totals, answer
 from graph.model.bom import View
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def explode(
     as_of: AsOf = None,
     as_known_at: AsKnownAt = None,
     totals: Totals = False,
+    substitutes: Substitutes = False,
     json: AsJson = False,
 ) -> None:
     """Show what an item or a revision is made of, level by level."""
@@ -40,7 +41,7 @@ def explode(
 
     context = Context(view=view, plant=plant)
     ask = partial(_ask, asked=item, levels=levels, context=context, as_of=as_of, known=as_known_at)
-    answer(ask, item, totals=totals, as_json=json)
+    answer(ask, item, totals=totals, as_json=json, substitutes=substitutes)
 
 
 async def _ask(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from rich.console import Group
@@ -13,13 +13,15 @@ from rich.tree import Tree
 from app.terminal.frame import asked, gaps
 from app.terminal.layout import FAINT, sections
 from app.terminal.marks import WRONG
-from app.terminal.traits import trait_words
+from app.terminal.traits import rule_words, trait_words
 from app.terminal.words import count, plain
 from graph.answers.structure import Direction, Use, Walk
 from graph.model.base import ALL_PLANTS, split_key
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from graph.answers.line import SubstituteRule
 
 MOST_LINES: Final = 2_000
 """Lines of one tree; the JSON form has all uses."""
@@ -28,9 +30,15 @@ MOST_LINES: Final = 2_000
 _HEADING: Final = {Direction.DOWN: "What is in", Direction.UP: "Where used:"}
 
 
-def walk(found: Walk) -> Group:
-    """The tree of a walk from an item or a revision that is known, and what the answer says about itself."""
-    parts: list[RenderableType] = [*heading(found), "", *_tree(found)]
+def walk(found: Walk, rules: Iterable[SubstituteRule] = ()) -> Group:
+    """The tree of a walk from an item or a revision that is known, and what the answer says about itself.
+
+    Args:
+        found: the walk.
+        rules: what may stand in on its lines, to be shown below them.
+
+    """
+    parts: list[RenderableType] = [*heading(found), "", *_tree(found, rules)]
     return Group(*parts, *foot(found))
 
 
@@ -64,9 +72,9 @@ def _counts(found: Walk) -> str:
     return f"{count(len(found.nodes.items), 'item')} on {count(levels, 'level')}, {count(len(found.uses.lines), 'use')}"
 
 
-def _tree(found: Walk) -> Iterator[RenderableType]:
+def _tree(found: Walk, rules: Iterable[SubstituteRule]) -> Iterator[RenderableType]:
     """The tree, depth first; what hangs on an item is shown where the item comes first."""
-    uses, direction = _by_start(found), found.direction
+    uses, direction, substitutes = _by_start(found), found.direction, _by_line(rules)
     root = Tree(Text(found.item or "", "bold"), guide_style=FAINT)
     shown = {found.item or ""}
     lines = 0
@@ -78,6 +86,8 @@ def _tree(found: Walk) -> Iterator[RenderableType]:
         seen = bool(below) and item in shown
         twig = branch.add(Text.assemble(*_label(use, direction), (", see above" if seen else "", FAINT)))
         lines += 1
+        for rule in substitutes.get((use.bom, use.line), ()):
+            twig.add(Text.assemble((f"or {rule.item}", "italic"), f"  {rule_words(rule)}"))
         if not seen:
             shown.add(item)
             waiting += [(twig, use) for use in reversed(below)]
@@ -92,6 +102,13 @@ def _by_start(found: Walk) -> Mapping[str, Sequence[Use]]:
     for use in map(found.uses.row, range(len(found.uses.lines))):
         by_start[use.parent if found.direction is Direction.DOWN else use.child].append(use)
     return {item: sorted(uses, key=_place) for item, uses in by_start.items()}
+
+
+def _by_line(rules: Iterable[SubstituteRule]) -> Mapping[tuple[str, str], Sequence[SubstituteRule]]:
+    by_line: defaultdict[tuple[str, str], list[SubstituteRule]] = defaultdict(list)
+    for rule in rules:
+        by_line[rule.bom, rule.line].append(rule)
+    return by_line
 
 
 def _place(use: Use) -> tuple[str, str, int, str]:

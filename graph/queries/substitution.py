@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from graph.answers.line import SubstituteRule
+from graph.answers.structure import Walk
 from graph.answers.substitution import SubstituteAnswer
 from graph.database import Graph
 from graph.derivation.substitution import LineRules, Place, judge
+from graph.queries.columns import MOST_USES
 from graph.queries.frame import open_frame
 from graph.queries.lines import interval, rule_of
 from graph.queries.nouns import BOM_REVISION, gap_of, states_at
+from graph.queries.structure import Context
 
 
 async def substitute_allowed(
@@ -53,6 +57,20 @@ async def substitute_allowed(
         substitution=judge(rules, item, plant, frame.moments.as_of),
         envelope=frame.envelope(gap_of(BOM_REVISION, bom, found, frame.moments)),
     )
+
+
+async def substitutes_of_walk(graph: Graph, walk: Walk) -> tuple[SubstituteRule, ...]:
+    """What may stand in on the lines that a walk followed, in its context and at its clocks.
+
+    By revision, line, set and priority; at most as many as a walk follows uses.
+    """
+    context = Context(walk.view, walk.plant, walk.any_time)
+    boms = sorted(set(walk.uses.boms))
+    async with graph.reading("substitutes_of_walk") as tx:
+        params = context.params(walk.envelope.clocks)
+        rows = await tx.read("substitutes_of_walk", boms=boms, limit=MOST_USES, **params)
+    followed = set(zip(walk.uses.boms, walk.uses.lines, strict=True))
+    return tuple(rule for rule in map(rule_of, rows[0]["rules"]) if (rule.bom, rule.line) in followed)
 
 
 def _rules(row: Mapping[str, Any]) -> LineRules:

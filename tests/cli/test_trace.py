@@ -148,8 +148,20 @@ def test_an_explosion_shows_quantities_and_lines_level_by_level(told: Told) -> N
 
 def test_an_explosion_as_json_has_rows_with_exact_quantities(told: Told) -> None:
     walk = told.answer("explode", "BP-2210/C", "--levels", "1")["walk"]
-    assert {"parent", "bom", "line", "child", "quantity", "uom"} == set(walk["uses"][0])
+    assert {"parent", "bom", "line", "child", "quantity", "uom", "traits"} == set(walk["uses"][0])
+    assert walk["uses"][0]["traits"] == {
+        "quantityKind": "PER_UNIT",
+        "scrap": None,
+        "phantom": False,
+        "consumable": False,
+        "optional": False,
+    }
     assert {use["child"]: use["quantity"] for use in walk["uses"]}["CE-4105"] == "0.18"
+
+
+def test_substitutes_are_told_only_where_they_are_asked_for(told: Told) -> None:
+    assert told.answer("explode", "BP-2210/C", "--levels", "1", "--substitutes")["substitutes"] == []
+    assert "substitutes" not in told.answer("explode", "BP-2210/C", "--levels", "1")
 
 
 def test_where_used_goes_up_to_the_bikes(told: Told) -> None:

@@ -30,6 +30,7 @@ LOOKUPS = (
     "releases_page",
     "revisions_of_items",
     "substitute_rules",
+    "substitutes_of_walk",
     "systems_by_key",
     "uploads_page",
     "users_of_item",

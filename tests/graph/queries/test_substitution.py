@@ -16,8 +16,8 @@ from graph.database import Graph
 from graph.digest import digest
 from graph.model.bom_line import QuantityKind, SubstituteKind
 from graph.queries.bom_revision import lines_of_revisions
-from graph.queries.structure import explode, where_used
-from graph.queries.substitution import substitute_allowed
+from graph.queries.structure import Context, explode, where_used
+from graph.queries.substitution import substitute_allowed, substitutes_of_walk
 from graph.rebuild import rebuild
 from tests.graph.queries.moments import now
 from tests.ingest.events import START, event, item, void
@@ -136,6 +136,21 @@ async def test_substitutes_are_no_components(graph: Graph) -> None:
     await tell(graph, *(item(number) for number in ("PUMP", "SEAL", "RING")), structure("A", line("10", "SEAL", RING)))
     assert dict((await explode(graph, item="PUMP")).nodes[:]) == {"SEAL": 1}
     assert (await where_used(graph, "RING")).nodes[:] == ()
+
+
+async def test_the_substitutes_of_a_walk_are_those_of_its_lines_in_its_context(graph: Graph) -> None:
+    glue = {"item": "GLUE", "priority": 2, "effectivity": {"plants": ["PUEBLA"]}}
+    late = {"effectivity": {"from": "2099-01-01T00:00:00Z"}}
+    await tell(graph, structure("A", line("10", "SEAL", RING, glue), line("20", "BOLT", {"item": "NUT"}, **late)))
+
+    async def told(context: Context) -> list[str]:
+        return [
+            rule.item for rule in await substitutes_of_walk(graph, await explode(graph, item="PUMP", context=context))
+        ]
+
+    assert await told(Context()) == ["RING", "GLUE"]
+    assert await told(Context(plant="LYON")) == ["RING"]
+    assert await told(Context(any_time=True)) == ["RING", "GLUE", "NUT"]
 
 
 async def test_a_rebuild_lays_the_same_substitutes(graph: Graph) -> None:
