@@ -27,6 +27,7 @@ enum(
     "Why the total quantity of an item is not told.",
     {
         "UNITS": "A path leads through an item that lines use in several units; its own structure is for one of them.",
+        "FIXED": "A line on a path takes its quantity once for an order of any size; there is none for one piece.",
         "REVISIONS": "Several revisions of one item were followed, each for plants or times of its own, and no piece is"
         " made by more than one of them. Ask for one plant and one moment.",
         "CIRCLE": "It lies on a circle or behind one, where nothing adds up.",
@@ -56,7 +57,8 @@ class ItemTotal:
     quantities: list[Quantity] = resolved(
         _quantities,
         "How much of the item one piece of the start takes; of a walk upwards, how much of the start one piece of the"
-        " item takes. One exact amount for each unit that the lines use. Empty where `undefined` says why.",
+        " item takes. One exact amount for each unit that the lines use. Scrap is not"
+        " added, and optional lines count. Empty where `undefined` says why.",
         bound="the units in which lines use one item",
         size=1,
     )

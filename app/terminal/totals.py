@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from app.terminal.layout import FAINT
-from app.terminal.marks import OTHER, WRONG, Mark
+from app.terminal.marks import OTHER, WRONG
 from app.terminal.walk import MOST_LINES, foot, heading
 from graph.answers.structure import Direction, Walk
 from graph.answers.totals import ItemTotal, Undefined
@@ -52,22 +52,25 @@ def _table(rows: Sequence[ItemTotal], names: Mapping[str, str]) -> Table:
     table.add_column("paths", justify="right", overflow="fold")
     for row in rows:
         quantities = [f"{it.quantity:f}" for it in row.quantities]
-        amount = _mark(row) if row.undefined else Text("\n".join(quantities))
+        amount = _mark(row, row.undefined) if row.undefined else Text("\n".join(quantities))
         units = "\n".join(it.uom for it in row.quantities)
         table.add_row(Text(row.item), Text(names.get(row.item, "")), amount, units, _levels(row), _paths(row))
     return table
 
 
-def _mark(row: ItemTotal) -> Text:
-    mark, words = _WHY[row.undefined, row.on_circle]
-    return Text(f"{mark.symbol} {words}", mark.style)
+def _mark(row: ItemTotal, undefined: Undefined) -> Text:
+    if row.on_circle:
+        return Text(f"{WRONG.symbol} on a circle", WRONG.style)
+    return Text(f"{OTHER.symbol} {_WHY[undefined][0]}", OTHER.style)
 
 
-_WHY: Final[Mapping[tuple[Undefined | None, bool], tuple[Mark, str]]] = {
-    (Undefined.CIRCLE, True): (WRONG, "on a circle"),
-    (Undefined.CIRCLE, False): (OTHER, "behind it"),
-    (Undefined.UNITS, False): (OTHER, "by units"),
+_WHY: Final[Mapping[Undefined, tuple[str, str]]] = {
+    Undefined.UNITS: ("by units", "lines on the way use one item in several units, and its structure is for one"),
+    Undefined.FIXED: ("per order", "a line on the way takes a fixed quantity for an order of any size"),
+    Undefined.REVISIONS: ("by revision", "several revisions of one item apply on the way; ask for one plant (--plant)"),
+    Undefined.CIRCLE: ("behind a circle", "on a circle, and behind it, nothing adds up"),
 }
+"""What stands for a quantity that is undefined, and why it is."""
 
 
 def _levels(row: ItemTotal) -> str:
@@ -82,9 +85,8 @@ def _paths(row: ItemTotal) -> str:
 
 def _explained(rows: Sequence[ItemTotal]) -> Iterator[RenderableType]:
     """Why quantities are not told, where some are not."""
-    reasons = {row.undefined for row in rows}
-    if Undefined.CIRCLE in reasons:
-        yield from ("", Text("On a circle, and behind it, nothing adds up: the same way can be gone again and again."))
-    if Undefined.UNITS in reasons:
-        told = "By units: on the way there is an item that lines use in several units, and its structure is for one."
-        yield from ("", Text(told))
+    found = [it for it in Undefined if any(row.undefined is it for row in rows)]
+    if found:
+        yield ""
+    for words, reason in map(_WHY.__getitem__, found):
+        yield Text(f"{OTHER.symbol} {words}: {reason}")

@@ -12,6 +12,7 @@ class Undefined(StrEnum):
     """Why a quantity is not told; where there are several reasons, the last of these."""
 
     UNITS = "UNITS"
+    FIXED = "FIXED"
     REVISIONS = "REVISIONS"
     CIRCLE = "CIRCLE"
 
@@ -37,8 +38,9 @@ class ItemTotal:
         paths: how many paths lead there; none where a circle makes them endless.
         on_circle: whether the item uses itself over others.
         undefined: why quantities are not told. Units: a path leads through an item that is used in several units, of
-            which its own structure can be for one only. Revisions: several revisions of an item were followed, of which
-            one piece is made by one only. A circle: on it and behind it nothing adds up.
+            which its own structure can be for one only. Fixed: a line on a path takes its quantity once for an order
+            of any size, so that there is none for one piece. Revisions: several revisions of an item were followed,
+            of which one piece is made by one only. A circle: on it and behind it nothing adds up.
 
     """
 

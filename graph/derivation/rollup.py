@@ -4,10 +4,12 @@ Along a path quantities multiply and effectivity intersects; over paths they add
 edge, each item after all that leads to it, so that the cost grows with the edges and never with the paths.
 
 The structure of an item is for one of it in the unit in which it is used. Where lines use it in several units, that
-holds for one of them at most, and quantities behind it are undefined. So are quantities by an item of which several
-revisions were followed, each in plants or at times of its own: they are alternatives, and no piece has their sum. On a
-circle and behind it paths never end, and nothing adds up; what can be reached, and under which effectivity, is still
-told.
+holds for one of them at most, and quantities behind it are undefined. So are quantities over a line that takes as
+much for any number of pieces, and quantities by an item of which several revisions were followed, each in plants or at
+times of its own: they are alternatives, and no piece has their sum. On a circle and behind it paths never end, and
+nothing adds up; what can be reached, and under which effectivity, is still told.
+
+Quantities are those that lines state: scrap is not added, and optional lines count.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from graph.answers.totals import ItemTotal, TotalQuantity, Undefined
 from graph.derivation.boxes import EVERYWHERE, MOST_BOXES, NOWHERE, Extent, intersect, union
 from graph.derivation.closure import Closure
 from graph.derivation.components import Component, components
+from graph.model.bom_line import QuantityKind
 from graph.units import exact_text
 
 _NONE: Final = Fraction(0)
@@ -36,6 +39,7 @@ def roll_up(closure: Closure) -> tuple[ItemTotal, ...]:
     tallies: defaultdict[str, _Tally] = defaultdict(_Tally)
     tallies[closure.start] = _Tally(paths=1)
     reasons = _Reasons.of(closure)
+    fixed = {place for place, it in enumerate(uses.traits) if it.quantity_kind is QuantityKind.FIXED}
     exact = {quantity: Fraction(quantity) for quantity in set(uses.quantities)}
     for component in _ordered(closure, outgoing):
         for item in component.items:
@@ -44,7 +48,9 @@ def roll_up(closure: Closure) -> tuple[ItemTotal, ...]:
         for item in component.items:
             passed = tallies[item].passed_on(closure.direction, reasons.behind.get(item))
             for place in outgoing.get(item, ()):
-                tallies[closure.targets[place]].add(passed, exact[uses.quantities[place]], uses.uoms[place])
+                target = tallies[closure.targets[place]]
+                target.add(passed, exact[uses.quantities[place]], uses.uoms[place])
+                target.spoil(Undefined.FIXED if place in fixed else None)
     reached = zip(closure.nodes.items, closure.nodes.depths, strict=True)
     return tuple(tallies[item].total(item, least) for least, item in sorted((least, item) for item, least in reached))
 

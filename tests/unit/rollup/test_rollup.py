@@ -21,7 +21,10 @@ QUANTITIES = ["1", "2", "0.25", "0.100000000001", "12", "-1", "0"]
 directions = st.sampled_from(Direction)
 units = st.sampled_from(["C62", "C62", "C62", "KGM"])
 revisions = st.sampled_from("AAAAB")
-lines = st.builds(Line, st.sampled_from(ITEMS), st.sampled_from(ITEMS), st.sampled_from(QUANTITIES), units, revisions)
+fixed = st.sampled_from([False] * 9 + [True])
+lines = st.builds(
+    Line, st.sampled_from(ITEMS), st.sampled_from(ITEMS), st.sampled_from(QUANTITIES), units, revisions, fixed
+)
 structures = st.lists(lines.filter(lambda it: it.parent != it.child), max_size=10)
 layered = st.lists(lines.filter(lambda it: it.parent < it.child), max_size=12)
 
@@ -37,6 +40,7 @@ def quantities(total: ItemTotal) -> dict[str, Fraction]:
 @given(st.one_of(structures, layered), st.sampled_from(ITEMS), directions)
 @example([Line("A", "B"), Line("B", "C"), Line("C", "B"), Line("C", "D"), Line("A", "E")], "A", Direction.DOWN)
 @example([Line("A", "B", uom="KGM"), Line("A", "B"), Line("B", "C"), Line("A", "C")], "A", Direction.DOWN)
+@example([Line("A", "B", fixed=True), Line("A", "B"), Line("B", "C"), Line("A", "C")], "A", Direction.DOWN)
 @example([Line("A", "B"), Line("A", "B", revision="B"), Line("B", "C"), Line("A", "C")], "A", Direction.DOWN)
 @example([Line("A", "B"), Line("B", "C"), Line("B", "C", revision="B"), Line("D", "C")], "C", Direction.UP)
 @example([Line("A", "B", uom="KGM"), Line("D", "B"), Line("B", "C"), Line("A", "C")], "C", Direction.UP)
@@ -64,6 +68,9 @@ def test_totals_are_those_of_all_paths_one_by_one(found: list[Line], start: str,
         assert total.greatest == max(map(len, paths[item]))
         if any(len(made_by[line.parent]) > 1 for path in paths[item] for line in path):
             assert (total.undefined, total.quantities) == (Undefined.REVISIONS, ())
+            continue
+        if any(line.fixed for path in paths[item] for line in path):
+            assert (total.undefined, total.quantities) == (Undefined.FIXED, ())
             continue
         if any(len(units[source]) > 1 for source in before - {start}):
             assert (total.undefined, total.quantities) == (Undefined.UNITS, ())

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from graph.answers.envelope import Clocks, Envelope
+from graph.answers.line import LineTraits
 from graph.answers.structure import Direction, NodeColumns, UseColumns, Walk
 from graph.derivation.closure import Closure, closure_of
 from graph.model.bom import BomReference, View
+from graph.model.bom_line import QuantityKind
+
+FIXED = QuantityKind.FIXED
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Line:
     quantity: str = "1"
     uom: str = "C62"
     revision: str = "A"
+    fixed: bool = False
 
 
 def walk_of(lines: Sequence[Line], start: str, direction: Direction) -> Walk:
@@ -44,6 +49,7 @@ def walk_of(lines: Sequence[Line], start: str, direction: Direction) -> Walk:
             children=tuple(it.child for _, it in met),
             quantities=tuple(Decimal(it.quantity) for _, it in met),
             uoms=tuple(it.uom for _, it in met),
+            traits=tuple(LineTraits(FIXED if it.fixed else QuantityKind.PER_UNIT) for _, it in met),
         ),
         circle=(),
         envelope=Envelope(clocks=Clocks(as_of=0, known=0)),
