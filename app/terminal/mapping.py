@@ -8,6 +8,7 @@ import orjson
 
 from app.terminal.words import count
 from ingest.adapters.checking import Check
+from ingest.adapters.input import Rule
 from ingest.adapters.mapping import Mapping
 from ingest.adapters.reading import Fault
 
@@ -41,3 +42,34 @@ def checked(name: str, check: Check) -> list[str]:
         sample = orjson.dumps(orjson.loads(check.sample), option=orjson.OPT_INDENT_2).decode()
         lines += ["", "first event", *(f"  {line}" for line in sample.splitlines())]
     return lines
+
+
+def provenance(schema: str | None, found: Sequence[Mapping]) -> list[str]:
+    """By which mapping a fact was made.
+
+    Args:
+        schema: what its event named; None when it named nothing.
+        found: the mappings of that name and version.
+
+    """
+    if schema is None:
+        return ["sent as an event, and made by no mapping"]
+    if not found:
+        return [schema, "  no mapping of this name and version is here: say --in FOLDER"]
+    return [schema, *(line for mapping in found for line in rules(mapping))]
+
+
+def rules(mapping: Mapping) -> list[str]:
+    """The rules of a mapping, one a line, in the words of the file."""
+    declared, group = mapping.declared, mapping.declared.group
+    named = [("id", declared.id), ("time", declared.time), *((".".join(at), it) for at, it in mapping.fields)]
+    if group is not None:
+        named += ((f"{group.list}[].{'.'.join(at)}", it) for at, it in mapping.items)
+    lines = [f"  {name}: {_stated(rule)}" for name, rule in named]
+    lines += [f"  only rows where {_stated(it)}" for it in declared.where]
+    return lines if group is None else [*lines, f"  one event for all rows of the same {', '.join(group.by)}"]
+
+
+def _stated(rule: Rule) -> str:
+    stated = rule.model_dump(by_alias=True, exclude_unset=True)
+    return ", ".join(f"{name} {orjson.dumps(value).decode()}" for name, value in stated.items())

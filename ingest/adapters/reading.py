@@ -61,6 +61,15 @@ def load_mapping(path: Path) -> Mapping:
     return read_mapping(content, path.name)
 
 
+def mappings_in(folder: Path) -> Iterator[Mapping]:
+    """The mappings that are in a folder; files of other content are passed over."""
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            yield load_mapping(path)
+        except InputError:
+            continue
+
+
 def read_mapping(content: bytes, name: str) -> Mapping:
     """Read a mapping; `name` is what errors call it.
 

@@ -68,6 +68,12 @@ async def test_every_fact_leads_to_the_name_and_version_of_its_mapping(
         sent = read_event(texts_of(fact["media_type"], fact["payload"])[fact["position"]].text)
         assert isinstance(sent, Envelope)
         assert (sent.id, sent.dataschema) == (fact["event"], "urn:revtrace:mapping:erp-boms:3")
+    shown = revtrace("mapping", "used", "ERP", "BOM:A:1", "--in", str(tmp_path), settings=settings).stdout.splitlines()
+    assert shown[0] == "urn:revtrace:mapping:erp-boms:3"
+    assert '  lines[].quantity.uom: column "unit", trim true, codes {"EA":"C62","":"C62"}' in shown
+    assert "  one event for all rows of the same parent, rev" in shown
+    unknown = revtrace("mapping", "used", "ERP", "BOM:Z:1", settings=settings)
+    assert (unknown.returncode, "no event BOM:Z:1 of ERP was accepted" in unknown.stderr) == (1, True)
 
 
 async def test_a_mapping_of_another_source_and_an_unknown_adapter_are_refused(
