@@ -29,8 +29,8 @@ enum(
     {
         "IN_TURN": "By line id; what is left then by find number, and what is still left by item.",
         "LINE": "By the id of the line alone.",
-        "FIND_NUMBER": "By the number on the drawing alone.",
-        "DESIGNATOR": "By reference designators in common; the lines that share most come first.",
+        "FIND_NUMBER": "By the number on the drawing; lines that have none, by line id.",
+        "DESIGNATOR": "By designators in common, lines that share most first; lines that have none, by line id.",
         "ITEM": "By the item; of several lines with one item, those that are most alike.",
     },
 )

@@ -12,7 +12,8 @@ from graph.answers.envelope import Envelope, Row
 class MatchBy(StrEnum):
     """By what a line of one revision is found again in the other.
 
-    `IN_TURN` is by line id, what is then left by find number, and what is still left by item.
+    `IN_TURN` is by line id, what is then left by find number, and what is still left by item. Lines without a find
+    number, or without designators, are found again by line id among each other where it is asked by these.
     """
 
     IN_TURN = "IN_TURN"

@@ -60,6 +60,8 @@ def _difference(before: BomLine | None, after: BomLine | None) -> LineDifference
             *({} if line is None else fields_of(line, with_defaults=False) for line in (before, after))
         )
         return LineDifference(kind, before, after, changes)
+    if before == after:
+        return None
     changes = differences(fields_of(before), fields_of(after))
     return LineDifference(_kind(before, after, changes), before, after, changes) if changes else None
 

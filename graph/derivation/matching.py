@@ -70,6 +70,11 @@ def _amount(line: BomLine) -> Hashable:
     return line.quantity.amount, line.quantity.uom
 
 
+def _lacks(likeness: Likeness) -> Likeness:
+    """In common to lines that do not have something."""
+    return lambda line: True if likeness(line) is None else None
+
+
 def _alike(*likenesses: Likeness) -> Pairing:
     """Pairs lines that have all of this in common."""
 
@@ -125,6 +130,7 @@ _BY_FIND_NUMBER: Final = (
     _alike(_find_number, _item),
     _alike(_find_number, _line),
     _alike(_find_number),
+    _alike(_line, _lacks(_find_number)),
 )
 _BY_ITEM: Final = (
     _alike(_item, _line),
@@ -137,6 +143,6 @@ _PAIRINGS: Final[Mapping[MatchBy, Sequence[Pairing]]] = {
     MatchBy.IN_TURN: (*_BY_LINE, *_BY_FIND_NUMBER, *_BY_ITEM),
     MatchBy.LINE: _BY_LINE,
     MatchBy.FIND_NUMBER: _BY_FIND_NUMBER,
-    MatchBy.DESIGNATOR: (_sharing(_item), _sharing()),
+    MatchBy.DESIGNATOR: (_sharing(_item), _sharing(), _alike(_line, _lacks(_designators))),
     MatchBy.ITEM: _BY_ITEM,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -168,7 +169,8 @@ async def _difference(
     gaps = tuple(dict.fromkeys(old.gaps + new.gaps))
     if old.stated is None or new.stated is None:
         return None, gaps
-    rows, unchanged = compare_lines(old.lines, new.lines, match_by)
+    # Thousands of lines that all differ take a second, in which other questions go on.
+    rows, unchanged = await asyncio.to_thread(compare_lines, old.lines, new.lines, match_by)
     items = await _items(tx, rows, old.moments, new.moments)
     found = Difference(
         head=differences(head_of(old.stated, old.side.life), head_of(new.stated, new.side.life)),

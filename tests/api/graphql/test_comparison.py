@@ -39,6 +39,9 @@ SIDES = """query Sides(
 }"""
 
 
+LYON = {"item": "BP-2210", "revision": "01", "view": "MANUFACTURING", "plant": "LYON"}
+
+
 def revision(name: str, **more: Any) -> dict[str, Any]:
     return {"revision": {"item": "BP-2210", "revision": name}, **more}
 
@@ -94,11 +97,15 @@ async def test_each_side_has_clocks_of_its_own_and_those_of_the_question_where_i
     assert found["difference"]["rows"]["totalCount"] == 3
 
 
-async def test_by_designator_lines_without_any_are_not_found_again(ask: Ask) -> None:
-    found = (await ask(SIDES, before=revision("B"), after=revision("C"), by="DESIGNATOR"))["compareBoms"]
-    assert found["matchBy"] == "DESIGNATOR"
-    kinds = [row["kind"] for row in found["difference"]["rows"]["nodes"]]
-    assert {kind: kinds.count(kind) for kind in kinds} == {"REPLACED": 1, "REMOVED": 6, "ADDED": 7}
+async def test_lines_are_found_again_by_what_is_asked(ask: Ask) -> None:
+    sides = {"before": revision("B"), "after": {"revision": LYON}}
+    kinds = {}
+    for by in ("IN_TURN", "DESIGNATOR", "ITEM"):
+        found = (await ask(SIDES, **sides, by=by))["compareBoms"]
+        assert found["matchBy"] == by
+        kinds[by] = [row["kind"] for row in found["difference"]["rows"]["nodes"]]
+    assert kinds["IN_TURN"] == kinds["ITEM"] == ["MOVED", "CHANGED"]
+    assert kinds["DESIGNATOR"] == ["REMOVED", "ADDED", "CHANGED"], "Lyon states no designator for the fuse"
 
 
 async def test_a_side_that_nothing_names_is_null_with_a_gap(ask: Ask) -> None:
