@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from graph.answers.effectivity import Applicability
 from graph.derivation.claims import Claim, Definitions
-from graph.derivation.structure import WindowBox, _supersedes
+from graph.derivation.structure import WindowBox, supersedes
 from graph.derivation.timeline import interval, name_of, reaches
 from graph.derivation.verdicts import when
 from graph.model.bom import View
@@ -126,7 +126,7 @@ def _against_rivals(case: Case, claim: Claim) -> Verdict:
     name, start = name_of(winner.bom), winner.span.start
     if winner.specific and not claim.specific:
         return _beaten(Applicability.OVERRIDDEN, winner, f"{name} is for this plant by name")
-    if _supersedes(winner.bom, claim.bom, case.definitions):
+    if supersedes(winner.bom, claim.bom, case.definitions):
         return _beaten(Applicability.SUPERSEDED, winner, f"{name} supersedes it")
     if start > claim.span.start:
         return _beaten(Applicability.REPLACED, winner, f"{name} begins later, on {when(start)}")
@@ -138,7 +138,7 @@ def _followers(case: Case, claim: Claim) -> list[Claim]:
     return [
         other
         for other in case.rivals[case.rivals.index(claim) + 1 :]
-        if other.span.start >= claim.span.start and _supersedes(other.bom, claim.bom, case.definitions)
+        if other.span.start >= claim.span.start and supersedes(other.bom, claim.bom, case.definitions)
     ]
 
 

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from graph.answers.effectivity import Conflict, ConflictKind
 from graph.clock import FAR_FUTURE, FAR_PAST
 from graph.derivation.claims import Claim, Definitions, Span, statements
-from graph.derivation.structure import WindowBox, _supersedes
+from graph.derivation.structure import WindowBox, supersedes
 from graph.derivation.timeline import claims_of, interval, name_of, reaches, recorded_by, windows_of
 from graph.derivation.verdicts import when
 from graph.model.base import ALL_PLANTS, Effectivity
@@ -164,8 +164,8 @@ def _rivalry(earlier: Claim, later: Claim, windows: Iterable[WindowBox], said: _
 def _settled(earlier: Claim, later: Claim, definitions: Definitions) -> bool:
     """Whether one of the two revisions says that it supersedes the other one, and begins no earlier."""
     together = earlier.span.start == later.span.start
-    return _supersedes(later.bom, earlier.bom, definitions) or (
-        together and _supersedes(earlier.bom, later.bom, definitions)
+    return supersedes(later.bom, earlier.bom, definitions) or (
+        together and supersedes(earlier.bom, later.bom, definitions)
     )
 
 

@@ -180,10 +180,10 @@ def _successors(claim: Claim, weaker: Iterable[Claim], definitions: Definitions)
 
     # Weaker claims for all plants begin ever earlier, so that the search for those may stop.
     begun = filter(begins_no_earlier, weaker) if claim.specific else takewhile(begins_no_earlier, weaker)
-    return (other for other in begun if _supersedes(other.bom, claim.bom, definitions))
+    return (other for other in begun if supersedes(other.bom, claim.bom, definitions))
 
 
-def _supersedes(newer: str, older: str, definitions: Definitions) -> bool:
+def supersedes(newer: str, older: str, definitions: Definitions) -> bool:
     """Whether one revision follows the other, directly or over others; a circle of statements is walked once."""
     walked: set[str] = set()
     while newer in definitions and newer not in walked:
